@@ -1,0 +1,24 @@
+import type { CompiledQuery } from '../sql/compiled-query.ts';
+import type { Dialect } from '../sql/dialects/dialect.ts';
+import type { Definition } from '../sql/nodes/definition.ts';
+import type { Statement } from '../sql/nodes/query.ts';
+import type { ResultSet } from './driver.ts';
+
+export interface ExecuteOptions {
+  /** Values for the slots of a held query. */
+  readonly args?: Readonly<Record<string, unknown>>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Where statements run: a `Database` (each statement by itself, or in the open transaction of the calling code), or a
+ * `Transaction` (on its one connection).
+ */
+export interface Executor {
+  /** The flags of the connected server. Resolves at once after the first connection. */
+  dialect(): Promise<Dialect>;
+  /** Compiles (once for each tree) and runs. Errors are Phoebe's classes, with the driver's error as `cause`. */
+  execute(query: Statement | Definition, options?: ExecuteOptions): Promise<ResultSet>;
+  /** The text and parameters that `execute` would send. */
+  compile(query: Statement | Definition): Promise<CompiledQuery>;
+}

@@ -1,0 +1,82 @@
+import type { IsolationLevel } from './isolation.ts';
+
+/**
+ * What an engine, at its version, can do. The rest of Phoebe reads these flags and never asks which engine it talks to.
+ * A flag says what is true of the server; the compiler or the caller knows the other way to the same result.
+ */
+export interface Dialect {
+  /** For messages and logs only: "CockroachDB 21.1.0". */
+  readonly label: string;
+
+  // Retries and transactions
+  /** SQLSTATEs after which the whole transaction may run again. 40001 everywhere, 40P01 (deadlock) on PostgreSQL. */
+  readonly retryableSqlStates: readonly string[];
+  /** True: `SAVEPOINT cockroach_restart` keeps a restarted transaction's place in the queue. */
+  readonly restartSavepoint: boolean;
+  /** `SET TRANSACTION PRIORITY`. */
+  readonly transactionPriority: boolean;
+  /** `AS OF SYSTEM TIME` on transactions and statements: reads of the past. */
+  readonly asOfSystemTime: boolean;
+  /** Isolation levels that the engine really runs; others are refused before anything is sent. */
+  readonly isolationLevels: readonly IsolationLevel[];
+  /** False: DDL inside a transaction commits it or may fail at COMMIT, so each step runs by itself. */
+  readonly transactionalDdl: boolean;
+  /** True: a transaction-level advisory lock really locks. CockroachDB's stubs do not. */
+  readonly advisoryLocks: boolean;
+
+  // Queries
+  /** False: `NULLS FIRST/LAST` is a syntax error, print `x IS NULL` as a term of its own (CockroachDB before v22.1). */
+  readonly nullsOrdering: boolean;
+  /** True: without a clause NULLs come first in ASC and last in DESC (CockroachDB); false: the reverse (PostgreSQL). */
+  readonly nullsSortLow: boolean;
+  /** `FOR UPDATE SKIP LOCKED` (CockroachDB from v22.2). */
+  readonly skipLocked: boolean;
+  /** `ON CONFLICT ON CONSTRAINT name` (CockroachDB from v22.1). */
+  readonly conflictByConstraintName: boolean;
+  /** True: LATERAL with LIMIT is fast and right. CockroachDB turns it into full scans: cockroachdb/cockroach#165983. */
+  readonly lateralLimit: boolean;
+  /** `DELETE … USING` (CockroachDB from v23.1); else `where exists`. */
+  readonly deleteUsing: boolean;
+  /** The `UPSERT` keyword; else INSERT … ON CONFLICT (primary key) DO UPDATE. */
+  readonly upsert: boolean;
+  /** `DECLARE … CURSOR` and FETCH (CockroachDB from v22.1); else keyset pages. */
+  readonly cursors: boolean;
+  /** True: `int / int` gives a decimal; integer division is written `//`. */
+  readonly decimalIntegerDivision: boolean;
+  /** Full text search: to_tsvector and friends (CockroachDB from v23.1). */
+  readonly fullTextSearch: boolean;
+  /** `websearch_to_tsquery`, which CockroachDB lacks. */
+  readonly websearch: boolean;
+  /** `WITH RECURSIVE … UNION` that removes duplicates (CockroachDB from v22.1). */
+  readonly recursiveUnionDistinct: boolean;
+  /** Several data-modifying CTEs on one table in a statement. */
+  readonly severalWritesOfOneTable: boolean;
+  /** Index hints `table@index`. */
+  readonly indexHints: boolean;
+  /** `to_jsonb(t)` and `row_to_json(t)` of a whole row (CockroachDB from v21.2). */
+  readonly wholeRowJson: boolean;
+
+  // Definitions
+  /** True: `unique_rowid()` makes row ids; false: an identity column does. */
+  readonly uniqueRowId: boolean;
+  /** Virtual computed columns (PostgreSQL from 18, CockroachDB from v21.2). */
+  readonly virtualColumns: boolean;
+  /** Indexes on expressions (CockroachDB from v21.2). */
+  readonly expressionIndexes: boolean;
+  /** `USING HASH` shards of an index against hot ends (CockroachDB from v22.1). */
+  readonly hashShardedIndexes: boolean;
+  /** Row-level time to live (CockroachDB from v22.2). */
+  readonly rowLevelTtl: boolean;
+  /** `LOCALITY …` of a table. */
+  readonly locality: boolean;
+  /** `GENERATED … AS IDENTITY` (CockroachDB from v21.2). */
+  readonly identityColumns: boolean;
+  /** `CREATE INDEX CONCURRENTLY` outside a transaction; false: index builds are always online. */
+  readonly concurrentIndexes: boolean;
+  /** `deferrable initially deferred` constraints. */
+  readonly deferrableConstraints: boolean;
+  /** Serial values stay below 2^53 and count from 1. */
+  readonly smallSerials: boolean;
+  /** Statements that prepare a session before definitions, such as turning off `autocommit_before_ddl`. */
+  readonly definitionSettings: readonly string[];
+}

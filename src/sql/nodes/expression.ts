@@ -1,0 +1,305 @@
+import type { Query } from './query.ts';
+
+/**
+ * What a driver takes and gives: text, or null. Every value crosses the wire in PostgreSQL's text format, so that a field's
+ * codec decides what it means, the same way on every engine.
+ */
+export type DriverValue = string | null;
+
+/** A name that is quoted when printed: a column, a table, a function's schema. `parts` are joined by dots. */
+export interface IdentifierNode {
+  readonly kind: 'identifier';
+  readonly parts: readonly string[];
+}
+
+/**
+ * A column of a table in the query. `source` is the table's alias or name; the compiler leaves it out where SQL wants bare
+ * names (the definition of a check, an index, a computed column).
+ */
+export interface ColumnNode {
+  readonly kind: 'column';
+  readonly source: string | undefined;
+  readonly name: string;
+}
+
+/** A value that travels as a parameter. `cast` names an SQL type to print behind the placeholder, where SQL cannot infer one. */
+export interface ValueNode {
+  readonly kind: 'value';
+  readonly value: DriverValue;
+  readonly cast?: string;
+}
+
+/** A slot of a held query: bound by name at each execution. `encode` turns the caller's value into the driver's. */
+export interface ParamNode {
+  readonly kind: 'param';
+  readonly name: string;
+  readonly encode: (value: unknown) => DriverValue;
+  readonly cast?: string;
+}
+
+/** A constant printed into the text: only for numbers, booleans and null, and for strings that the compiler quotes. */
+export interface LiteralNode {
+  readonly kind: 'literal';
+  readonly value: string | number | boolean | null;
+}
+
+/** What the `sql` tag makes: `strings` is the author's own text, `nodes` stand between. */
+export interface RawNode {
+  readonly kind: 'raw';
+  readonly strings: readonly string[];
+  readonly nodes: readonly SqlNode[];
+}
+
+/** Printed bare: a keyword-like call such as `current_timestamp` or `excluded`. Never made from a user's text. */
+export interface KeywordNode {
+  readonly kind: 'keyword';
+  readonly keyword: Keyword;
+}
+
+export const KEYWORDS = ['default', 'current_timestamp', 'current_date', 'current_time', '*'] as const;
+export type Keyword = (typeof KEYWORDS)[number];
+
+export const BINARY_OPERATORS = [
+  '=',
+  '<>',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'is distinct from',
+  'is not distinct from',
+  'and',
+  'or',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '^',
+  '||',
+  '&',
+  '|',
+  '#',
+  '<<',
+  '>>',
+  'like',
+  'not like',
+  'ilike',
+  'not ilike',
+  '~',
+  '!~',
+  '~*',
+  '!~*',
+  'in',
+  'not in',
+  '->',
+  '->>',
+  '#>',
+  '#>>',
+  '#-',
+  '@>',
+  '<@',
+  '?',
+  '?|',
+  '?&',
+  '&&',
+  '@@',
+  'at time zone',
+] as const;
+export type BinaryOperator = (typeof BINARY_OPERATORS)[number];
+
+export interface BinaryNode {
+  readonly kind: 'binary';
+  readonly left: Expression;
+  readonly operator: BinaryOperator;
+  readonly right: Expression;
+}
+
+export const PREFIX_OPERATORS = ['not', '-', '~', 'exists'] as const;
+export type PrefixOperator = (typeof PREFIX_OPERATORS)[number];
+
+export const POSTFIX_OPERATORS = ['is null', 'is not null', 'is true', 'is not true', 'is false', 'is not false'] as const;
+export type PostfixOperator = (typeof POSTFIX_OPERATORS)[number];
+
+export interface PrefixNode {
+  readonly kind: 'prefix';
+  readonly operator: PrefixOperator;
+  readonly operand: Expression;
+}
+
+export interface PostfixNode {
+  readonly kind: 'postfix';
+  readonly operand: Expression;
+  readonly operator: PostfixOperator;
+}
+
+/** `and` or `or` over any number of terms, so that long conditions stay flat. No term: true for `and`, false for `or`. */
+export interface LogicalNode {
+  readonly kind: 'logical';
+  readonly operator: 'and' | 'or';
+  readonly terms: readonly Expression[];
+}
+
+export interface BetweenNode {
+  readonly kind: 'between';
+  readonly operand: Expression;
+  readonly low: Expression;
+  readonly high: Expression;
+  readonly negated: boolean;
+}
+
+/** `left operator any(array)` or `all(array)`. */
+export interface QuantifiedNode {
+  readonly kind: 'quantified';
+  readonly left: Expression;
+  readonly operator: BinaryOperator;
+  readonly quantifier: 'any' | 'all';
+  readonly right: Expression;
+}
+
+/** `(a, b, c)`: a row value, or the list behind `in`. An empty list behind `in` is printed as a false condition. */
+export interface TupleNode {
+  readonly kind: 'tuple';
+  readonly items: readonly Expression[];
+}
+
+/** `array[a, b, c]::type[]`. */
+export interface ArrayNode {
+  readonly kind: 'array';
+  readonly items: readonly Expression[];
+  readonly cast?: string;
+}
+
+/** `array[index]` with 1 as the first index; `to` makes a slice. */
+export interface SubscriptNode {
+  readonly kind: 'subscript';
+  readonly operand: Expression;
+  readonly index: Expression;
+}
+
+export interface CastNode {
+  readonly kind: 'cast';
+  readonly operand: Expression;
+  readonly type: string;
+}
+
+export interface CollateNode {
+  readonly kind: 'collate';
+  readonly operand: Expression;
+  readonly collation: string;
+}
+
+export interface CaseNode {
+  readonly kind: 'case';
+  readonly operand?: Expression;
+  readonly branches: readonly { readonly when: Expression; readonly then: Expression }[];
+  readonly otherwise?: Expression;
+}
+
+/** `extract(part from operand)`. */
+export interface ExtractNode {
+  readonly kind: 'extract';
+  readonly part: DatePart;
+  readonly operand: Expression;
+}
+
+export const DATE_PARTS = [
+  'year',
+  'quarter',
+  'month',
+  'week',
+  'day',
+  'hour',
+  'minute',
+  'second',
+  'dow',
+  'isodow',
+  'doy',
+  'epoch',
+] as const;
+export type DatePart = (typeof DATE_PARTS)[number];
+
+/** A function call. `name` is checked to be a plain identifier and printed unquoted in lower case, so that built-ins are found. */
+export interface CallNode {
+  readonly kind: 'call';
+  readonly name: string;
+  readonly args: readonly Expression[];
+  readonly distinct?: boolean;
+  readonly orderBy?: readonly OrderingNode[];
+  readonly filter?: Expression;
+  /** A window's name, or its definition. */
+  readonly over?: string | WindowNode;
+}
+
+export const FRAME_UNITS = ['range', 'rows', 'groups'] as const;
+export type FrameUnit = (typeof FRAME_UNITS)[number];
+
+export type FrameBound =
+  | { readonly bound: 'unbounded preceding' | 'current row' | 'unbounded following' }
+  | { readonly bound: 'preceding' | 'following'; readonly offset: Expression };
+
+export const FRAME_EXCLUSIONS = ['current row', 'group', 'ties', 'no others'] as const;
+
+export interface WindowNode {
+  readonly kind: 'window';
+  /** The name of a window that this one extends. */
+  readonly base?: string;
+  readonly partitionBy?: readonly Expression[];
+  readonly orderBy?: readonly OrderingNode[];
+  readonly frame?: {
+    readonly unit: FrameUnit;
+    readonly start: FrameBound;
+    readonly end?: FrameBound;
+    readonly exclude?: (typeof FRAME_EXCLUSIONS)[number];
+  };
+}
+
+/**
+ * One term of ORDER BY. NULL order differs by engine, so `nulls` is explicit wherever the expression can be NULL; the
+ * compiler prints `NULLS FIRST/LAST`, or `expression IS NULL` as a term before it where the engine has no such clause.
+ */
+export interface OrderingNode {
+  readonly kind: 'ordering';
+  readonly expression: Expression;
+  readonly direction: 'asc' | 'desc';
+  readonly nulls?: 'first' | 'last';
+}
+
+/** A query used as a value: scalar, or the right side of `in`, `exists`, `any`. */
+export interface SubqueryNode {
+  readonly kind: 'subquery';
+  readonly query: Query;
+}
+
+export type Expression =
+  | IdentifierNode
+  | ColumnNode
+  | ValueNode
+  | ParamNode
+  | LiteralNode
+  | RawNode
+  | KeywordNode
+  | BinaryNode
+  | PrefixNode
+  | PostfixNode
+  | LogicalNode
+  | BetweenNode
+  | QuantifiedNode
+  | TupleNode
+  | ArrayNode
+  | SubscriptNode
+  | CastNode
+  | CollateNode
+  | CaseNode
+  | ExtractNode
+  | CallNode
+  | SubqueryNode;
+
+/** What may stand in the `sql` tag: an expression, a query, a source, a whole list. */
+export type SqlNode = Expression | Query | ListNode;
+
+/** Nodes with a comma between: for `sql` tags such as `order by ${list}`. */
+export interface ListNode {
+  readonly kind: 'list';
+  readonly items: readonly Expression[];
+}
