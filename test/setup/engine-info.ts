@@ -1,0 +1,18 @@
+import type { EngineName } from './engine-names.ts';
+
+/** What the global setup tells the workers and the report about an engine. Plain data: it is copied between processes. */
+export interface EngineInfo {
+  readonly name: EngineName;
+  /** The server and its version, for messages: "PostgreSQL 18.4". */
+  readonly label: string;
+  /** Where databases are made: a server's URL, or the folder of PGlite's template. Empty where the engine is skipped. */
+  readonly origin: string;
+  /** Why the engine cannot be had here; undefined where it can. */
+  readonly skipReason?: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    engines: readonly EngineInfo[];
+  }
+}

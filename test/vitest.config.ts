@@ -1,0 +1,57 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { SummaryReporter } from './setup/summary-reporter.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const ENGINES = './test/setup/global-setup.ts';
+
+export default defineConfig({
+  root: ROOT,
+  resolve: {
+    alias: [
+      { find: /^phoebe$/, replacement: join(ROOT, 'src/index.ts') },
+      { find: /^phoebe\/graphql$/, replacement: join(ROOT, 'src/graphql/index.ts') },
+      { find: /^phoebe\/server$/, replacement: join(ROOT, 'src/server/index.ts') },
+    ],
+  },
+  test: {
+    // Two workers keep two cores busy while one of them waits for a server; more would only share the cores.
+    maxWorkers: Math.max(2, Math.min(4, availableParallelism() - 1)),
+    setupFiles: ['./test/setup/console.ts'],
+    reporters: ['default', new SummaryReporter()],
+    update: process.env.CI ? 'none' : 'new',
+    passWithNoTests: false,
+    allowOnly: !process.env.CI,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.db.test.ts', 'test/**/*.e2e.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'db',
+          include: ['test/**/*.db.test.ts'],
+          globalSetup: [ENGINES],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.e2e.test.ts'],
+          globalSetup: [ENGINES],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
