@@ -1,0 +1,74 @@
+import { type DriverError, readDriverError } from './driver-error.ts';
+import { PhoebeError } from './phoebe-error.ts';
+import { queryErrorMessage } from './query-error-message.ts';
+import {
+  ConnectionLostError,
+  type FailedStatement,
+  QueryError,
+  type QueryErrorDetails,
+  StatementTimeoutError,
+} from './query-errors.ts';
+import { errorClassOf, SESSION_TIME_LIMITS } from './sqlstate.ts';
+import { violatedColumns } from './violated-columns.ts';
+
+export interface QueryErrorContext {
+  readonly statement?: FailedStatement | undefined;
+  /** True where the connection broke, so that an error without SQLSTATE means that no answer came. */
+  readonly connectionLost?: boolean;
+}
+
+/**
+ * Gives a driver's error its class and sentence; the driver's error stays as `cause`. An error that is one of Phoebe's
+ * already is returned as it is.
+ */
+export function toQueryError(error: unknown, context: QueryErrorContext = {}): PhoebeError {
+  if (error instanceof PhoebeError) return error;
+  const driverError = readDriverError(error);
+  const details: QueryErrorDetails = { cause: error, statement: context.statement };
+  const { sqlState } = driverError;
+  if (sqlState !== undefined) return answered(driverError, sqlState, details);
+  if (context.connectionLost === true) return lost(driverError, details);
+  return new QueryError('The database driver failed to run the statement. The cause has its own words.', details);
+}
+
+function answered(error: DriverError, sqlState: string, details: QueryErrorDetails): PhoebeError {
+  const columns = columnsOf(error, sqlState);
+  const table = error.table;
+  const known: QueryErrorDetails = { ...details, sqlState, columns, table, constraint: error.constraint };
+  if (sqlState === '57014') return cancelled(error, known);
+  const ErrorClass = errorClassOf(sqlState);
+  if (ErrorClass === ConnectionLostError) return lost(error, known);
+  return new ErrorClass(queryErrorMessage({ sqlState, error, columns, table }), known);
+}
+
+function columnsOf(error: DriverError, sqlState: string): readonly string[] {
+  // CockroachDB before 21.2 names the column of a NULL in the message only.
+  const column = error.column ?? (sqlState === '23502' ? error.message.match(/"([^"]+)"/)?.[1] : undefined);
+  return column === undefined ? violatedColumns(error.detail) : [column];
+}
+
+/** 57014 stands for both: the time limit of the session, and a request to cancel. Only the text tells them apart. */
+function cancelled(error: DriverError, details: QueryErrorDetails): PhoebeError {
+  if (/timeout/i.test(error.message)) {
+    return new StatementTimeoutError(
+      'The statement took longer than the time limit of its session (statement_timeout) and was ended.',
+      details,
+    );
+  }
+  return new QueryError('The statement was cancelled on the server.', details);
+}
+
+function lost(error: DriverError, details: QueryErrorDetails): PhoebeError {
+  const code = error.sqlState ?? error.systemCode;
+  if (error.sqlState !== undefined && SESSION_TIME_LIMITS.includes(error.sqlState)) {
+    return new ConnectionLostError(
+      `The server closed the connection because its transaction or session took longer than a time limit of the server (${code}).`,
+      details,
+    );
+  }
+  const reason = code === undefined ? '' : ` (${code})`;
+  return new ConnectionLostError(
+    `The connection to the database was lost before the answer came${reason}. A statement outside of a transaction may have taken effect.`,
+    details,
+  );
+}
