@@ -7,14 +7,17 @@ import {
   chownSync,
   constants,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { type UserIds, unprivilegedUser } from './unprivileged-user.ts';
 
@@ -101,6 +104,7 @@ async function readableBinaries(folder: string, user: UserIds | undefined): Prom
   >;
   for (const file of [initdb, postgres]) makeExecutable(file);
   const installed = dirname(initdb);
+  linkLibraries(join(installed, '..', '..'));
   if (user === undefined) return installed;
   try {
     await run(initdb, ['--version'], { ...user, cwd: '/' });
@@ -109,6 +113,20 @@ async function readableBinaries(folder: string, user: UserIds | undefined): Prom
     if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
     cpSync(dirname(installed), join(folder, 'native'), { recursive: true, verbatimSymlinks: true });
     return join(folder, 'native', 'bin');
+  }
+}
+
+/** Packages hold no symbolic links: an install script makes them, unless npm was told to run none. */
+function linkLibraries(folder: string): void {
+  const list = join(folder, 'native', 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, 'utf8')) as readonly {
+    readonly source: string;
+    readonly target: string;
+  }[];
+  for (const { source, target } of links) {
+    if (existsSync(join(folder, target))) continue;
+    symlinkSync(relative(dirname(target), source), join(folder, target));
   }
 }
 

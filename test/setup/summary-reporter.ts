@@ -1,4 +1,4 @@
-import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
+import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
 import type { EngineInfo } from './engine-info.ts';
 
 /**
@@ -12,7 +12,7 @@ export class SummaryReporter implements Reporter {
     this.#vitest = vitest;
   }
 
-  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[], reason: TestRunEndReason): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const engines = this.#vitest?.projects.map((project) => project.getProvidedContext().engines).find(Boolean);
     const lines = [...engineLines(engines ?? [], tests), ...skipLines(tests)];
@@ -20,7 +20,8 @@ export class SummaryReporter implements Reporter {
     const skipped = tests.filter((test) => test.result().state === 'skipped').length;
     // A file that cannot be loaded, a failing hook, or an error that nobody caught has no test of its own.
     const elsewhere = modules.flatMap((module) => module.errors()).length + unhandledErrors.length;
-    const failed = tests.length - passed - skipped + elsewhere;
+    const counted = tests.length - passed - skipped + elsewhere;
+    const failed = counted === 0 && reason !== 'passed' ? 1 : counted; // The engines did not start, or no test was found.
     if (passed + failed === 0) process.exitCode = 1; // Everything skipped is no success.
     lines.push(`${passed} passed, ${failed} failed, ${skipped} skipped`);
     this.#vitest?.logger.log(lines.join('\n'));
