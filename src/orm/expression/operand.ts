@@ -1,0 +1,70 @@
+import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
+import { encodeArray } from '../../sql/array-literal.ts';
+import { encodeValue } from '../../sql/encode-value.ts';
+import { isNode } from '../../sql/nodes/brand.ts';
+import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
+import { subquery, tuple, value } from '../../sql/nodes/factories.ts';
+import type { Query } from '../../sql/nodes/query.ts';
+import type { ValueType } from '../fields/value-type.ts';
+
+/** Anything that stands for SQL: an expression or a query, which carry a node, or a node itself, such as the `sql` tag's. */
+export type HasNode = SqlExpression | { readonly node: SqlExpression | Query };
+
+const QUERY_KINDS: ReadonlySet<string> = new Set(['select', 'compound', 'values']);
+
+/** Goes by the nodes' mark, not by their shape: a JSON value of a client's that has a `node` is a value. */
+export function hasNode(operand: unknown): operand is HasNode {
+  return (
+    isNode(operand) || (typeof operand === 'object' && operand !== null && isNode((operand as { node?: unknown }).node))
+  );
+}
+
+/** The node of something that carries one; a query becomes a subquery. */
+export function nodeOf(operand: HasNode): SqlExpression {
+  const node: SqlExpression | Query = isNode(operand) ? operand : operand.node;
+  return QUERY_KINDS.has(node.kind) ? subquery(node as Query) : (node as SqlExpression);
+}
+
+/**
+ * A value or an expression as the other side of an operator. A value is encoded by the type of the side it is compared with.
+ * @throws InvalidArgumentError for null and undefined: `x = NULL` is never true, and is never what was meant
+ */
+export function operandNode(operand: unknown, type: ValueType<any, any> | undefined, method: string): SqlExpression {
+  if (operand === undefined || operand === null)
+    throw new InvalidArgumentError(
+      `${method}() got ${operand}; nothing in SQL equals NULL. Use isNull(), or leave the condition out.`,
+    );
+  if (hasNode(operand)) return nodeOf(operand);
+  return value(type === undefined ? encodeValue(operand) : type.toDriver(operand));
+}
+
+/**
+ * The right side of `in`: a query as it is, a list as one array parameter, so that the text is the same for any length.
+ * Items that have no array type (JSON on CockroachDB, arrays) stand one by one.
+ */
+export function listNode(
+  operand: unknown,
+  type: ValueType<any, any> | undefined,
+  method: string,
+): { readonly form: 'query' | 'array' | 'tuple'; readonly node: SqlExpression } {
+  if (hasNode(operand)) return { form: 'query', node: nodeOf(operand) };
+  if (operand === null || typeof operand !== 'object' || !(Symbol.iterator in operand))
+    throw new InvalidArgumentError(`${method}() takes a list or a query.`);
+  const items = [...(operand as Iterable<unknown>)];
+  const isPlain = type !== undefined && type.valueKind !== 'json' && type.valueKind !== 'array';
+  if (!isPlain || items.some(hasNode))
+    return { form: 'tuple', node: tuple(items.map((item) => operandNode(item, type, method))) };
+  const texts = items.map((item) => {
+    if (item === undefined || item === null)
+      throw new InvalidArgumentError(
+        `${method}() got ${item} in its list; nothing in SQL equals NULL. Use or(x.isNull(), …).`,
+      );
+    return type.toDriver(item);
+  });
+  return { form: 'array', node: value(encodeArray(texts), `${type.castType}[]`) };
+}
+
+/** A text for LIKE in which the pattern's own signs stand for themselves. */
+export function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}

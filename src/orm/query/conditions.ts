@@ -1,0 +1,13 @@
+import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
+import { and } from '../../sql/nodes/factories.ts';
+import type { ConditionLike } from '../expression/expression.ts';
+import { nodeOf } from '../expression/operand.ts';
+
+/** What was asked before, and all of these. */
+export function addConditions(before: SqlExpression | undefined, conditions: readonly ConditionLike[]): SqlExpression {
+  const terms = conditions.map((term) => nodeOf(term));
+  if (before === undefined) return terms.length === 1 ? terms[0]! : and(...terms);
+  return before.kind === 'logical' && before.operator === 'and'
+    ? and(...before.terms, ...terms)
+    : and(before, ...terms);
+}

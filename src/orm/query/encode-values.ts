@@ -1,0 +1,97 @@
+import { InvalidArgumentError, InvalidValueError } from '../../errors/phoebe-error.ts';
+import type { DriverValue, Expression as SqlExpression } from '../../sql/nodes/expression.ts';
+import { keyword, value } from '../../sql/nodes/factories.ts';
+import type { AssignmentNode } from '../../sql/nodes/query.ts';
+import { assignment } from '../../sql/nodes/query-factories.ts';
+import { inspect } from '../../util/inspect.ts';
+import { hasNode, nodeOf } from '../expression/operand.ts';
+import type { ModelCore } from '../model/model-core.ts';
+import type { ModelField } from '../model/model-field.ts';
+
+/** The values of a row as the caller gives them, by property. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * One value of a field as the driver takes it.
+ * @throws InvalidValueError that names the field
+ */
+export function encodeField(field: ModelField, given: unknown): DriverValue {
+  const name = `${field.model}.${field.property}`;
+  if (given === null) {
+    if (field.options.nullable) return null;
+    throw new InvalidValueError(`"${name}" may not be null. Leave it out, or make the field nullable().`, {
+      field: field.property,
+    });
+  }
+  const { choices } = field.options;
+  if (choices !== undefined && !choices.includes(given))
+    throw new InvalidValueError(
+      `"${name}" must be one of ${choices.map(inspect).join(', ')}, but got ${inspect(given)}.`,
+      {
+        field: field.property,
+      },
+    );
+  try {
+    return field.type.toDriver(given);
+  } catch (error) {
+    if (!(error instanceof InvalidValueError)) throw error;
+    throw new InvalidValueError(`"${name}": ${error.message}`, { cause: error, field: field.property });
+  }
+}
+
+function encodeNode(field: ModelField, given: unknown): SqlExpression {
+  return hasNode(given) ? nodeOf(given) : value(encodeField(field, given));
+}
+
+/** The fields that a caller's object sets; `undefined` counts as left out. */
+export function givenFields(model: ModelCore, values: Values): Map<ModelField, unknown> {
+  const given = new Map<ModelField, unknown>();
+  for (const [name, entry] of Object.entries(values)) {
+    if (entry === undefined) continue;
+    const field = model.meta.fieldOf(name);
+    if (field.options.generated !== undefined)
+      throw new InvalidArgumentError(
+        `"${field.model}.${field.property}" is computed by the database and cannot be set.`,
+      );
+    given.set(field, entry);
+  }
+  return given;
+}
+
+/** The columns and rows of an INSERT. What a row leaves out gets the field's function, or the column's DEFAULT. */
+export function encodeInsert(
+  model: ModelCore,
+  rows: readonly Values[],
+): { readonly columns: readonly string[]; readonly rows: readonly (readonly SqlExpression[])[] } {
+  const given = rows.map((row) => {
+    const fields = givenFields(model, row);
+    for (const field of model.meta.fields.values()) {
+      const preset = field.options.default;
+      if (preset?.kind === 'function' && !fields.has(field)) fields.set(field, preset.create());
+    }
+    return fields;
+  });
+  const used = [...model.meta.fields.values()].filter((field) => given.some((row) => row.has(field)));
+  return {
+    columns: used.map(({ column }) => column),
+    rows: given.map((row) =>
+      used.map((field) => (row.has(field) ? encodeNode(field, row.get(field)) : keyword('default'))),
+    ),
+  };
+}
+
+/** The SET list of an UPDATE. */
+export function encodeUpdate(model: ModelCore, values: Values): readonly AssignmentNode[] {
+  const given = givenFields(model, values);
+  const assignments = [...given].map(([field, entry]): AssignmentNode => assign(field, encodeNode(field, entry)));
+  if (assignments.length === 0)
+    throw new InvalidArgumentError(`update() of "${model.meta.name}" got nothing to set. Give at least one field.`);
+  for (const field of model.meta.fields.values())
+    if (field.options.updatedNow === true && !given.has(field))
+      assignments.push(assign(field, keyword('current_timestamp')));
+  return assignments;
+}
+
+function assign(field: ModelField, node: SqlExpression): AssignmentNode {
+  return assignment(field.column, node);
+}

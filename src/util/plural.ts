@@ -1,0 +1,6 @@
+import pluralize from 'pluralize';
+
+/** `Tweet` to `Tweets`, `Person` to `People`; only the last word of a name changes. */
+export function plural(name: string): string {
+  return pluralize.plural(name);
+}
