@@ -10,6 +10,8 @@ export default defineConfig({
   root: ROOT,
   resolve: {
     alias: [
+      // Vite would take the package's `module` entry, Node takes `main`: two copies that refuse each other's schemas.
+      { find: /^graphql$/, replacement: join(ROOT, 'node_modules/graphql/index.js') },
       { find: /^phoebe$/, replacement: join(ROOT, 'src/index.ts') },
       { find: /^phoebe\/graphql$/, replacement: join(ROOT, 'src/graphql/index.ts') },
       { find: /^phoebe\/server$/, replacement: join(ROOT, 'src/server/index.ts') },
