@@ -50,11 +50,13 @@ type IsOptional<Entry> =
       ? Optional
       : false;
 
-export type RowOfFields<F> = { [K in keyof F as PropertyOf<F, K>]: ReadOfField<F, K> };
+export type RowOfFields<F> = { -readonly [K in keyof F as PropertyOf<F, K>]: ReadOfField<F, K> };
 
 export type InsertOfFields<F> = Simplify<
-  { [K in keyof F as IsOptional<F[K]> extends true ? never : PropertyOf<F, K>]: WriteOfField<F, K> } & {
-    [K in keyof F as IsOptional<F[K]> extends true ? PropertyOf<F, K> : never]?: WriteOfField<F, K> | undefined;
+  { -readonly [K in keyof F as IsOptional<F[K]> extends true ? never : PropertyOf<F, K>]: WriteOfField<F, K> } & {
+    -readonly [K in keyof F as IsOptional<F[K]> extends true ? PropertyOf<F, K> : never]?:
+      | WriteOfField<F, K>
+      | undefined;
   }
 >;
 
@@ -67,7 +69,7 @@ export type InsertOf<M> = M extends { readonly _fields?: infer F } ? InsertOfFie
 /** What `update` takes: every field may be left out; a value may also be an expression over the row. */
 export type UpdateOf<M> = M extends { readonly _fields?: infer F } ? UpdateOfFields<NonNullable<F>> : never;
 export type UpdateOfFields<F> = {
-  [K in keyof F as PropertyOf<F, K>]?: WriteOfField<F, K> | ExpressionLike<WriteOfField<F, K>> | undefined;
+  -readonly [K in keyof F as PropertyOf<F, K>]?: WriteOfField<F, K> | ExpressionLike<WriteOfField<F, K>> | undefined;
 };
 
 /** Anything with a value of type `T` in SQL. */
@@ -84,7 +86,7 @@ export type ColumnsOf<F extends FieldMap> = {
 };
 
 /** The model that a foreign key names; `'self'` gives the owner back. */
-export type TargetFieldsOf<F extends FieldMap, K extends keyof F> =
+export type TargetFieldsOf<F, K extends keyof F> =
   F[K] extends ForeignKey<infer Target, any, any>
     ? ModelCore extends Target
       ? F

@@ -1,4 +1,4 @@
-import { DATABASE } from '../../database/ambient.ts';
+import { BOUND_DATABASE } from '../../database/ambient.ts';
 import type { Database } from '../../database/database.ts';
 import type { Executor } from '../../database/executor.ts';
 import { InvalidArgumentError, InvalidModelError } from '../../errors/phoebe-error.ts';
@@ -43,7 +43,7 @@ type Row<F> = Simplify<RowOfFields<F>>;
 export class ModelMethods<F extends FieldMap> implements ModelCore {
   readonly [MODEL] = true as const;
   declare readonly _fields?: F;
-  [DATABASE]?: Database;
+  [BOUND_DATABASE]?: Database;
   readonly meta: ModelMeta;
   readonly source: TableNode;
   private readonly columns: ReadonlyMap<string, Column<any>>;
@@ -188,7 +188,7 @@ export class ModelMethods<F extends FieldMap> implements ModelCore {
     const source = table(this.source.name, { alias: name, ...(schema === undefined ? {} : { schema }) });
     const other = new ModelMethods<F>(() => this.meta, source);
     // The alias follows its model to whatever database that is bound to, also later.
-    Object.defineProperty(other, DATABASE, { get: () => this[DATABASE] });
+    Object.defineProperty(other, BOUND_DATABASE, { get: () => this[BOUND_DATABASE] });
     return other as unknown as Model<F>;
   }
 

@@ -1,5 +1,5 @@
 import type { ForeignKey } from '../fields/foreign-key.ts';
-import type { FieldMap, RowOfFields, Simplify, TargetFieldsOf } from '../model/model-types.ts';
+import type { RowOfFields, Simplify, TargetFieldsOf } from '../model/model-types.ts';
 import type { Relation } from '../model/relation.ts';
 
 type OwnerOf<R> = R extends Relation<infer Owner, any> ? Owner : never;
@@ -13,7 +13,7 @@ type IsForward<Fields, R> = [Fields] extends [OwnerOf<R>] ? ([OwnerOf<R>] extend
 
 /** The fields of the model on the other side. */
 export type OtherFields<Fields, R> =
-  IsForward<Fields, R> extends true ? TargetFieldsOf<OwnerOf<R> & FieldMap, NameOf<R> & keyof OwnerOf<R>> : OwnerOf<R>;
+  IsForward<Fields, R> extends true ? TargetFieldsOf<OwnerOf<R>, NameOf<R> & keyof OwnerOf<R>> : OwnerOf<R>;
 
 /** What `.with(relation)` adds to a row; `Related` is what a row of the other side looks like. */
 export type WithRelation<Fields, R, Related = Simplify<RowOfFields<OtherFields<Fields, R>>>> =
