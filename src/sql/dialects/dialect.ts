@@ -63,6 +63,8 @@ export interface Dialect {
   readonly virtualColumns: boolean;
   /** Indexes on expressions (CockroachDB from v21.2). */
   readonly expressionIndexes: boolean;
+  /** False: an index keeps its NULLs where the engine sorts them; `NULLS FIRST/LAST` in its definition is refused. */
+  readonly indexNullsOrdering: boolean;
   /** `USING HASH` shards of an index against hot ends (CockroachDB from v22.1). */
   readonly hashShardedIndexes: boolean;
   /** Row-level time to live (CockroachDB from v22.2). */

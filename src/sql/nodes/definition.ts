@@ -17,7 +17,12 @@ export interface ColumnDefinitionNode {
 }
 
 export type ConstraintNode =
-  | { readonly kind: 'primaryKey'; readonly name?: string; readonly columns: readonly string[]; readonly hashBuckets?: number }
+  | {
+      readonly kind: 'primaryKey';
+      readonly name?: string;
+      readonly columns: readonly string[];
+      readonly hashBuckets?: number;
+    }
   | { readonly kind: 'unique'; readonly name?: string; readonly columns: readonly string[] }
   | { readonly kind: 'check'; readonly name?: string; readonly expression: Expression }
   | {

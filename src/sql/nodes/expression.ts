@@ -1,4 +1,5 @@
-import type { Query } from './query.ts';
+import type { NODE, NodeBrand } from './brand.ts';
+import type { DerivedNode, Query, SelectionNode, Statement, TableNode } from './query.ts';
 
 /**
  * What a driver takes and gives: text, or null. Every value crosses the wire in PostgreSQL's text format, so that a field's
@@ -7,7 +8,7 @@ import type { Query } from './query.ts';
 export type DriverValue = string | null;
 
 /** A name that is quoted when printed: a column, a table, a function's schema. `parts` are joined by dots. */
-export interface IdentifierNode {
+export interface IdentifierNode extends NodeBrand {
   readonly kind: 'identifier';
   readonly parts: readonly string[];
 }
@@ -16,21 +17,24 @@ export interface IdentifierNode {
  * A column of a table in the query. `source` is the table's alias or name; the compiler leaves it out where SQL wants bare
  * names (the definition of a check, an index, a computed column).
  */
-export interface ColumnNode {
+export interface ColumnNode extends NodeBrand {
   readonly kind: 'column';
   readonly source: string | undefined;
   readonly name: string;
 }
 
 /** A value that travels as a parameter. `cast` names an SQL type to print behind the placeholder, where SQL cannot infer one. */
-export interface ValueNode {
+export interface ValueNode extends NodeBrand {
   readonly kind: 'value';
   readonly value: DriverValue;
   readonly cast?: string;
 }
 
-/** A slot of a held query: bound by name at each execution. `encode` turns the caller's value into the driver's. */
-export interface ParamNode {
+/**
+ * A slot of a held query: bound by name at each execution. `encode` turns the caller's value into the driver's; it never sees
+ * null, which is always NULL, nor undefined, which is refused.
+ */
+export interface ParamNode extends NodeBrand {
   readonly kind: 'param';
   readonly name: string;
   readonly encode: (value: unknown) => DriverValue;
@@ -38,20 +42,24 @@ export interface ParamNode {
 }
 
 /** A constant printed into the text: only for numbers, booleans and null, and for strings that the compiler quotes. */
-export interface LiteralNode {
+export interface LiteralNode extends NodeBrand {
   readonly kind: 'literal';
   readonly value: string | number | boolean | null;
 }
 
-/** What the `sql` tag makes: `strings` is the author's own text, `nodes` stand between. */
-export interface RawNode {
+/**
+ * What the `sql` tag makes: `strings` is the author's own text, `nodes` stand between. Only the tag makes one: the compiler
+ * refuses a raw node without its mark, so that no object out of a request ever becomes text of a statement.
+ */
+export interface RawNode extends NodeBrand {
+  readonly [NODE]: true;
   readonly kind: 'raw';
   readonly strings: readonly string[];
   readonly nodes: readonly SqlNode[];
 }
 
 /** Printed bare: a keyword-like call such as `current_timestamp` or `excluded`. Never made from a user's text. */
-export interface KeywordNode {
+export interface KeywordNode extends NodeBrand {
   readonly kind: 'keyword';
   readonly keyword: Keyword;
 }
@@ -59,6 +67,7 @@ export interface KeywordNode {
 export const KEYWORDS = ['default', 'current_timestamp', 'current_date', 'current_time', '*'] as const;
 export type Keyword = (typeof KEYWORDS)[number];
 
+/** `//` is division of integers that drops the fraction; engines whose `/` does that already get `/`. */
 export const BINARY_OPERATORS = [
   '=',
   '<>',
@@ -74,6 +83,7 @@ export const BINARY_OPERATORS = [
   '-',
   '*',
   '/',
+  '//',
   '%',
   '^',
   '||',
@@ -108,7 +118,7 @@ export const BINARY_OPERATORS = [
 ] as const;
 export type BinaryOperator = (typeof BINARY_OPERATORS)[number];
 
-export interface BinaryNode {
+export interface BinaryNode extends NodeBrand {
   readonly kind: 'binary';
   readonly left: Expression;
   readonly operator: BinaryOperator;
@@ -118,29 +128,36 @@ export interface BinaryNode {
 export const PREFIX_OPERATORS = ['not', '-', '~', 'exists'] as const;
 export type PrefixOperator = (typeof PREFIX_OPERATORS)[number];
 
-export const POSTFIX_OPERATORS = ['is null', 'is not null', 'is true', 'is not true', 'is false', 'is not false'] as const;
+export const POSTFIX_OPERATORS = [
+  'is null',
+  'is not null',
+  'is true',
+  'is not true',
+  'is false',
+  'is not false',
+] as const;
 export type PostfixOperator = (typeof POSTFIX_OPERATORS)[number];
 
-export interface PrefixNode {
+export interface PrefixNode extends NodeBrand {
   readonly kind: 'prefix';
   readonly operator: PrefixOperator;
   readonly operand: Expression;
 }
 
-export interface PostfixNode {
+export interface PostfixNode extends NodeBrand {
   readonly kind: 'postfix';
   readonly operand: Expression;
   readonly operator: PostfixOperator;
 }
 
 /** `and` or `or` over any number of terms, so that long conditions stay flat. No term: true for `and`, false for `or`. */
-export interface LogicalNode {
+export interface LogicalNode extends NodeBrand {
   readonly kind: 'logical';
   readonly operator: 'and' | 'or';
   readonly terms: readonly Expression[];
 }
 
-export interface BetweenNode {
+export interface BetweenNode extends NodeBrand {
   readonly kind: 'between';
   readonly operand: Expression;
   readonly low: Expression;
@@ -149,7 +166,7 @@ export interface BetweenNode {
 }
 
 /** `left operator any(array)` or `all(array)`. */
-export interface QuantifiedNode {
+export interface QuantifiedNode extends NodeBrand {
   readonly kind: 'quantified';
   readonly left: Expression;
   readonly operator: BinaryOperator;
@@ -158,38 +175,38 @@ export interface QuantifiedNode {
 }
 
 /** `(a, b, c)`: a row value, or the list behind `in`. An empty list behind `in` is printed as a false condition. */
-export interface TupleNode {
+export interface TupleNode extends NodeBrand {
   readonly kind: 'tuple';
   readonly items: readonly Expression[];
 }
 
-/** `array[a, b, c]::type[]`. */
-export interface ArrayNode {
+/** `array[a, b, c]::type[]`; `cast` is the whole type, `int8[]`. An empty array needs it. */
+export interface ArrayNode extends NodeBrand {
   readonly kind: 'array';
   readonly items: readonly Expression[];
   readonly cast?: string;
 }
 
-/** `array[index]` with 1 as the first index; `to` makes a slice. */
-export interface SubscriptNode {
+/** `array[index]` with 1 as the first index. */
+export interface SubscriptNode extends NodeBrand {
   readonly kind: 'subscript';
   readonly operand: Expression;
   readonly index: Expression;
 }
 
-export interface CastNode {
+export interface CastNode extends NodeBrand {
   readonly kind: 'cast';
   readonly operand: Expression;
   readonly type: string;
 }
 
-export interface CollateNode {
+export interface CollateNode extends NodeBrand {
   readonly kind: 'collate';
   readonly operand: Expression;
   readonly collation: string;
 }
 
-export interface CaseNode {
+export interface CaseNode extends NodeBrand {
   readonly kind: 'case';
   readonly operand?: Expression;
   readonly branches: readonly { readonly when: Expression; readonly then: Expression }[];
@@ -197,7 +214,7 @@ export interface CaseNode {
 }
 
 /** `extract(part from operand)`. */
-export interface ExtractNode {
+export interface ExtractNode extends NodeBrand {
   readonly kind: 'extract';
   readonly part: DatePart;
   readonly operand: Expression;
@@ -220,7 +237,7 @@ export const DATE_PARTS = [
 export type DatePart = (typeof DATE_PARTS)[number];
 
 /** A function call. `name` is checked to be a plain identifier and printed unquoted in lower case, so that built-ins are found. */
-export interface CallNode {
+export interface CallNode extends NodeBrand {
   readonly kind: 'call';
   readonly name: string;
   readonly args: readonly Expression[];
@@ -240,7 +257,7 @@ export type FrameBound =
 
 export const FRAME_EXCLUSIONS = ['current row', 'group', 'ties', 'no others'] as const;
 
-export interface WindowNode {
+export interface WindowNode extends NodeBrand {
   readonly kind: 'window';
   /** The name of a window that this one extends. */
   readonly base?: string;
@@ -258,7 +275,7 @@ export interface WindowNode {
  * One term of ORDER BY. NULL order differs by engine, so `nulls` is explicit wherever the expression can be NULL; the
  * compiler prints `NULLS FIRST/LAST`, or `expression IS NULL` as a term before it where the engine has no such clause.
  */
-export interface OrderingNode {
+export interface OrderingNode extends NodeBrand {
   readonly kind: 'ordering';
   readonly expression: Expression;
   readonly direction: 'asc' | 'desc';
@@ -266,7 +283,7 @@ export interface OrderingNode {
 }
 
 /** A query used as a value: scalar, or the right side of `in`, `exists`, `any`. */
-export interface SubqueryNode {
+export interface SubqueryNode extends NodeBrand {
   readonly kind: 'subquery';
   readonly query: Query;
 }
@@ -295,11 +312,11 @@ export type Expression =
   | CallNode
   | SubqueryNode;
 
-/** What may stand in the `sql` tag: an expression, a query, a source, a whole list. */
-export type SqlNode = Expression | Query | ListNode;
+/** What may stand in the `sql` tag: an expression, a statement, a source, a term of ORDER BY or SELECT, a whole list. */
+export type SqlNode = Expression | Statement | TableNode | DerivedNode | OrderingNode | SelectionNode | ListNode;
 
 /** Nodes with a comma between: for `sql` tags such as `order by ${list}`. */
-export interface ListNode {
+export interface ListNode extends NodeBrand {
   readonly kind: 'list';
   readonly items: readonly Expression[];
 }

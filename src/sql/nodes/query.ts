@@ -1,7 +1,8 @@
+import type { NodeBrand } from './brand.ts';
 import type { ColumnNode, Expression, OrderingNode, RawNode, WindowNode } from './expression.ts';
 
 /** A table as a source of rows. Columns refer to it by `alias`, or by `name` where it has none. */
-export interface TableNode {
+export interface TableNode extends NodeBrand {
   readonly kind: 'table';
   readonly schema?: string;
   readonly name: string;
@@ -11,7 +12,7 @@ export interface TableNode {
 }
 
 /** A query, a VALUES list or a set-returning function as a source of rows. */
-export interface DerivedNode {
+export interface DerivedNode extends NodeBrand {
   readonly kind: 'derived';
   readonly source: Query | Expression;
   readonly alias: string;
@@ -25,7 +26,7 @@ export type SourceNode = TableNode | DerivedNode | RawNode;
 export const JOIN_TYPES = ['inner', 'left', 'right', 'full', 'cross'] as const;
 export type JoinType = (typeof JOIN_TYPES)[number];
 
-export interface JoinNode {
+export interface JoinNode extends NodeBrand {
   readonly kind: 'join';
   readonly type: JoinType;
   readonly source: SourceNode;
@@ -33,13 +34,13 @@ export interface JoinNode {
 }
 
 /** One item of a select list, or of RETURNING. */
-export interface SelectionNode {
+export interface SelectionNode extends NodeBrand {
   readonly kind: 'selection';
   readonly expression: Expression;
   readonly alias?: string;
 }
 
-export interface CommonTableNode {
+export interface CommonTableNode extends NodeBrand {
   readonly kind: 'commonTable';
   readonly name: string;
   readonly columns?: readonly string[];
@@ -59,7 +60,7 @@ export type LockStrength = (typeof LOCK_STRENGTHS)[number];
 export const LOCK_WAITS = ['nowait', 'skip locked'] as const;
 export type LockWait = (typeof LOCK_WAITS)[number];
 
-export interface LockNode {
+export interface LockNode extends NodeBrand {
   readonly kind: 'lock';
   readonly strength: LockStrength;
   /** Aliases of the tables to lock; none: all. */
@@ -67,7 +68,7 @@ export interface LockNode {
   readonly wait?: LockWait;
 }
 
-export interface SelectNode {
+export interface SelectNode extends NodeBrand {
   readonly kind: 'select';
   readonly with?: WithClause;
   readonly distinct?: true | readonly Expression[];
@@ -89,7 +90,7 @@ export interface SelectNode {
 export const COMPOUND_OPERATORS = ['union', 'union all', 'intersect', 'intersect all', 'except', 'except all'] as const;
 export type CompoundOperator = (typeof COMPOUND_OPERATORS)[number];
 
-export interface CompoundNode {
+export interface CompoundNode extends NodeBrand {
   readonly kind: 'compound';
   readonly with?: WithClause;
   readonly operator: CompoundOperator;
@@ -100,7 +101,7 @@ export interface CompoundNode {
   readonly offset?: Expression;
 }
 
-export interface ValuesNode {
+export interface ValuesNode extends NodeBrand {
   readonly kind: 'values';
   readonly rows: readonly (readonly Expression[])[];
 }
@@ -108,13 +109,13 @@ export interface ValuesNode {
 /** What gives rows: may stand as a subquery. */
 export type Query = SelectNode | CompoundNode | ValuesNode | RawNode;
 
-export interface AssignmentNode {
+export interface AssignmentNode extends NodeBrand {
   readonly kind: 'assignment';
   readonly column: string;
   readonly value: Expression;
 }
 
-export interface ConflictNode {
+export interface ConflictNode extends NodeBrand {
   readonly kind: 'conflict';
   /** Columns of the arbiter index; none only with `action: 'nothing'`. */
   readonly columns?: readonly string[];
@@ -125,20 +126,22 @@ export interface ConflictNode {
   readonly action: 'nothing' | { readonly set: readonly AssignmentNode[]; readonly where?: Expression };
 }
 
-export interface InsertNode {
+export interface InsertNode extends NodeBrand {
   readonly kind: 'insert';
   readonly with?: WithClause;
   readonly table: TableNode;
   readonly columns: readonly string[];
   /** 'defaults' prints DEFAULT VALUES. */
   readonly source: Query | 'defaults';
-  /** UPSERT, on engines that have the keyword. */
+  /** UPSERT, on engines that have the keyword; elsewhere ON CONFLICT over `upsertKey` that sets every other column. */
   readonly upsert?: boolean;
+  /** The table's primary key: what `upsert` needs on engines without the keyword. */
+  readonly upsertKey?: readonly string[];
   readonly onConflict?: ConflictNode;
   readonly returning?: readonly SelectionNode[];
 }
 
-export interface UpdateNode {
+export interface UpdateNode extends NodeBrand {
   readonly kind: 'update';
   readonly with?: WithClause;
   readonly table: TableNode;
@@ -149,7 +152,7 @@ export interface UpdateNode {
   readonly returning?: readonly SelectionNode[];
 }
 
-export interface DeleteNode {
+export interface DeleteNode extends NodeBrand {
   readonly kind: 'delete';
   readonly with?: WithClause;
   readonly table: TableNode;
@@ -159,7 +162,7 @@ export interface DeleteNode {
 }
 
 /** `EXPLAIN` in front of a statement. */
-export interface ExplainNode {
+export interface ExplainNode extends NodeBrand {
   readonly kind: 'explain';
   readonly analyze: boolean;
   readonly statement: Statement;

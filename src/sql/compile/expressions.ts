@@ -1,0 +1,306 @@
+import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
+import { inspect } from '../../util/inspect.ts';
+import {
+  type BinaryNode,
+  type CaseNode,
+  DATE_PARTS,
+  type Expression,
+  type IdentifierNode,
+  KEYWORDS,
+  type LiteralNode,
+  type LogicalNode,
+  POSTFIX_OPERATORS,
+  PREFIX_OPERATORS,
+  type PrefixNode,
+  type QuantifiedNode,
+} from '../nodes/expression.ts';
+import { printCall } from './calls.ts';
+import { LEVEL, levelOf, type OperatorRule, operatorRule } from './precedence.ts';
+import { quoteLiteral } from './quote.ts';
+import { printRaw } from './raw.ts';
+import { printQuery } from './select.ts';
+import { checkTypeName } from './type-name.ts';
+import type { SqlWriter } from './writer.ts';
+
+/** Prints an expression where no operator stands around it. */
+export function printExpression(writer: SqlWriter, node: Expression): void {
+  switch (node.kind) {
+    case 'column':
+      if (node.source !== undefined && !writer.bareColumns) {
+        writer.identifier(node.source);
+        writer.text += '.';
+      }
+      writer.identifier(node.name);
+      break;
+    case 'value':
+      writer.value(node);
+      break;
+    case 'param':
+      writer.param(node);
+      break;
+    case 'binary':
+      printBinary(writer, node);
+      break;
+    case 'logical':
+      printLogical(writer, node);
+      break;
+    case 'identifier':
+      printIdentifier(writer, node);
+      break;
+    case 'literal':
+      writer.text += literalText(node.value);
+      break;
+    case 'raw':
+      printRaw(writer, node);
+      break;
+    case 'keyword':
+      writer.text += checkedUpper(node.keyword, KEYWORDS);
+      break;
+    case 'prefix':
+      printPrefix(writer, node);
+      break;
+    case 'postfix':
+      printOperand(writer, node.operand, LEVEL.OTHER);
+      writer.text += ` ${checkedUpper(node.operator, POSTFIX_OPERATORS)}`;
+      break;
+    case 'call':
+      printCall(writer, node);
+      break;
+    case 'subquery':
+      printParenthesised(writer, node.query);
+      break;
+    default:
+      printCompoundExpression(writer, node);
+  }
+}
+
+type CompoundExpression = Extract<
+  Expression,
+  { kind: 'between' | 'quantified' | 'tuple' | 'array' | 'subscript' | 'cast' | 'collate' | 'case' | 'extract' }
+>;
+
+function printCompoundExpression(writer: SqlWriter, node: CompoundExpression): void {
+  switch (node.kind) {
+    case 'between':
+      printOperand(writer, node.operand, LEVEL.OTHER);
+      writer.text += node.negated ? ' NOT BETWEEN ' : ' BETWEEN ';
+      printOperand(writer, node.low, LEVEL.OTHER);
+      writer.text += ' AND ';
+      printOperand(writer, node.high, LEVEL.OTHER);
+      break;
+    case 'quantified':
+      printQuantified(writer, node);
+      break;
+    case 'tuple':
+      printTuple(writer, node.items);
+      break;
+    case 'array':
+      printArray(writer, node.items, node.cast);
+      break;
+    case 'subscript':
+      // Only a column takes an index without parentheses on every engine.
+      printOperand(writer, node.operand, node.operand.kind === 'column' ? LEVEL.RAW : LEVEL.PLAIN + 1);
+      writer.text += '[';
+      printExpression(writer, node.index);
+      writer.text += ']';
+      break;
+    case 'cast':
+      printOperand(writer, node.operand, LEVEL.SUBSCRIPT);
+      writer.text += `::${checkTypeName(node.type)}`;
+      break;
+    case 'collate':
+      printOperand(writer, node.operand, LEVEL.SUBSCRIPT);
+      writer.text += ' COLLATE ';
+      writer.identifier(node.collation);
+      break;
+    case 'case':
+      printCase(writer, node);
+      break;
+    case 'extract':
+      if (!DATE_PARTS.includes(node.part)) refuseWord(node.part, DATE_PARTS);
+      writer.text += `EXTRACT(${node.part} FROM `;
+      printExpression(writer, node.operand);
+      writer.text += ')';
+      break;
+    default:
+      throw new InvalidArgumentError(
+        `${inspect((node as Expression).kind)} is no kind of expression that can be printed here.`,
+      );
+  }
+}
+
+/** Prints an operand, in parentheses when it binds less tightly than `minimum`. */
+export function printOperand(writer: SqlWriter, node: Expression, minimum: number): void {
+  if (levelOf(node) >= minimum) {
+    printExpression(writer, node);
+  } else {
+    writer.text += '(';
+    printExpression(writer, node);
+    writer.text += ')';
+  }
+}
+
+/** Prints expressions with commas between. */
+export function printList(writer: SqlWriter, items: readonly Expression[]): void {
+  for (let index = 0; index < items.length; index += 1) {
+    if (index > 0) writer.text += ', ';
+    printExpression(writer, items[index]!);
+  }
+}
+
+export function printParenthesised(writer: SqlWriter, query: Parameters<typeof printQuery>[1]): void {
+  writer.text += '(';
+  printQuery(writer, query);
+  writer.text += ')';
+}
+
+function printBinary(writer: SqlWriter, node: BinaryNode): void {
+  const { left, operator, right } = node;
+  if (operator === 'and' || operator === 'or') {
+    printTerms(writer, operator, [left, right]);
+  } else if (operator === 'in' || operator === 'not in') {
+    printMembership(writer, node);
+  } else {
+    const rule = ruleOf(operator);
+    printOperand(writer, left, rule.left);
+    writer.text += operator === '//' && !writer.dialect.decimalIntegerDivision ? ' / ' : rule.text;
+    printOperand(writer, right, rule.right);
+  }
+}
+
+function ruleOf(operator: string): OperatorRule {
+  const rule = operatorRule(operator);
+  if (rule === undefined) throw new InvalidArgumentError(`${inspect(operator)} is not an operator.`);
+  return rule;
+}
+
+function printMembership(writer: SqlWriter, node: BinaryNode): void {
+  const { right } = node;
+  const rule = ruleOf(node.operator);
+  if (right.kind === 'tuple' && right.items.length === 0) {
+    // SQL has no empty list: nothing is in it, everything is outside it.
+    writer.text += node.operator === 'in' ? 'FALSE' : 'TRUE';
+    return;
+  }
+  printOperand(writer, node.left, rule.left);
+  writer.text += rule.text;
+  if (right.kind === 'tuple' || right.kind === 'subquery') {
+    printExpression(writer, right);
+    return;
+  }
+  writer.text += '(';
+  printExpression(writer, right);
+  writer.text += ')';
+}
+
+function printLogical(writer: SqlWriter, node: LogicalNode): void {
+  const { operator, terms } = node;
+  if (terms.length === 0) {
+    writer.text += operator === 'and' ? 'TRUE' : 'FALSE';
+  } else if (terms.length === 1) {
+    printExpression(writer, terms[0]!);
+  } else {
+    printTerms(writer, operator, terms);
+  }
+}
+
+/** Terms of the same operator inside need no parentheses: both operators are associative. */
+function printTerms(writer: SqlWriter, operator: 'and' | 'or', terms: readonly Expression[]): void {
+  const own = ruleOf(operator);
+  for (let index = 0; index < terms.length; index += 1) {
+    const term = terms[index]!;
+    if (index > 0) writer.text += own.text;
+    printOperand(writer, term, levelOf(term) === own.level ? own.level : LEVEL.NOT);
+  }
+}
+
+function printPrefix(writer: SqlWriter, node: PrefixNode): void {
+  const operator = checkedUpper(node.operator, PREFIX_OPERATORS);
+  if (operator === 'EXISTS') {
+    writer.text += 'EXISTS ';
+    // A subquery has parentheses of its own; anything else (raw SQL) gets them.
+    printOperand(writer, node.operand, node.operand.kind === 'subquery' ? LEVEL.RAW : LEVEL.PLAIN + 1);
+    return;
+  }
+  writer.text += operator === 'NOT' ? 'NOT ' : operator;
+  // SUBSCRIPT keeps `- -1` apart, which would begin a comment, and makes plain what NOT covers.
+  printOperand(writer, node.operand, LEVEL.SUBSCRIPT);
+}
+
+function printQuantified(writer: SqlWriter, node: QuantifiedNode): void {
+  const rule = ruleOf(node.operator);
+  if (!rule.quantifiable)
+    throw new InvalidArgumentError(`The operator "${node.operator}" cannot stand before ANY or ALL.`);
+  printOperand(writer, node.left, LEVEL.SUBSCRIPT);
+  writer.text += `${rule.text}${node.quantifier === 'all' ? 'ALL' : 'ANY'}`;
+  if (node.right.kind === 'subquery') {
+    printParenthesised(writer, node.right.query);
+    return;
+  }
+  writer.text += '(';
+  printExpression(writer, node.right);
+  writer.text += ')';
+}
+
+function printTuple(writer: SqlWriter, items: readonly Expression[]): void {
+  if (items.length === 0)
+    throw new InvalidArgumentError('A row value needs at least one item; only the list behind "in" may be empty.');
+  writer.text += '(';
+  printList(writer, items);
+  writer.text += ')';
+}
+
+function printArray(writer: SqlWriter, items: readonly Expression[], cast: string | undefined): void {
+  if (items.length === 0 && cast === undefined) {
+    throw new InvalidArgumentError('An empty array needs a type: give its cast, such as "text[]".');
+  }
+  writer.text += 'ARRAY[';
+  printList(writer, items);
+  writer.text += cast === undefined ? ']' : `]::${checkTypeName(cast)}`;
+}
+
+function printCase(writer: SqlWriter, node: CaseNode): void {
+  if (node.branches.length === 0) throw new InvalidArgumentError('A CASE needs at least one branch.');
+  writer.text += 'CASE';
+  if (node.operand !== undefined) {
+    writer.text += ' ';
+    printExpression(writer, node.operand);
+  }
+  for (const branch of node.branches) {
+    writer.text += ' WHEN ';
+    printExpression(writer, branch.when);
+    writer.text += ' THEN ';
+    printExpression(writer, branch.then);
+  }
+  if (node.otherwise !== undefined) {
+    writer.text += ' ELSE ';
+    printExpression(writer, node.otherwise);
+  }
+  writer.text += ' END';
+}
+
+function printIdentifier(writer: SqlWriter, node: IdentifierNode): void {
+  if (node.parts.length === 0) throw new InvalidArgumentError('An identifier needs at least one part.');
+  for (let index = 0; index < node.parts.length; index += 1) {
+    if (index > 0) writer.text += '.';
+    writer.identifier(node.parts[index]!);
+  }
+}
+
+function literalText(value: LiteralNode['value']): string {
+  if (typeof value === 'string') return quoteLiteral(value);
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  if (value === null) return 'NULL';
+  if (typeof value === 'number' && Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
+  throw new InvalidArgumentError(`${inspect(value)} cannot be a constant in a statement: send it as a value.`);
+}
+
+/** Upper case of a word that must stand in the list of those allowed. */
+export function checkedUpper<Word extends string>(word: Word, allowed: readonly Word[]): string {
+  if (!allowed.includes(word)) refuseWord(word, allowed);
+  return word.toUpperCase();
+}
+
+function refuseWord(word: string, allowed: readonly string[]): never {
+  throw new InvalidArgumentError(`${inspect(word)} cannot be printed here; allowed are ${allowed.join(', ')}.`);
+}

@@ -1,0 +1,100 @@
+import type { Dialect } from './dialect.ts';
+
+export interface CockroachVersion {
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
+}
+
+/**
+ * What CockroachDB can do at a version. Each flag names where the fact comes from: release notes are those at
+ * cockroachlabs.com/docs/releases, "measured" was tried on a live server.
+ *
+ * @example cockroachDialect({ major: 25, minor: 4, patch: 0 }).nullsOrdering // true
+ */
+export function cockroachDialect(version: CockroachVersion): Dialect {
+  const since = (major: number, minor: number, patch = 0): boolean => isAtLeast(version, major, minor, patch);
+  return {
+    label: `CockroachDB ${version.major}.${version.minor}.${version.patch}`,
+
+    // docs, "Transaction Retry Error Reference": deadlocks are 40001 too, 40P01 never comes.
+    retryableSqlStates: ['40001'],
+    // docs, "Advanced Client-side Transaction Retries".
+    restartSavepoint: true,
+    transactionPriority: true,
+    asOfSystemTime: true,
+    // Release notes v24.1: READ COMMITTED is on by default. REPEATABLE READ is accepted, but runs as SERIALIZABLE by default.
+    isolationLevels: since(24, 1) ? ['serializable', 'read committed'] : ['serializable'],
+    // docs, "Online Schema Changes", limitations of schema changes within transactions.
+    transactionalDdl: false,
+    // cockroachdb/cockroach#13546: pg_try_advisory_lock is a stub that is always true.
+    advisoryLocks: false,
+
+    // Release notes v22.1; before it 0A000 (measured).
+    nullsOrdering: since(22, 1),
+    // docs, "ORDER BY": NULLs come first in ascending order.
+    nullsSortLow: true,
+    // Release notes v22.2.
+    skipLocked: since(22, 2),
+    // Release notes v22.1, and v21.2.5.
+    conflictByConstraintName: since(21, 2, 5),
+    // cockroachdb/cockroach#165983.
+    lateralLimit: false,
+    // Release notes v23.1.
+    deleteUsing: since(23, 1),
+    upsert: true,
+    // Release notes v22.1.
+    cursors: since(22, 1),
+    // docs, "Functions and Operators": `/` of two INTs gives DECIMAL, `//` an INT.
+    decimalIntegerDivision: true,
+    // Release notes v23.1; websearch_to_tsquery: docs, "Full-Text Search", unsupported features.
+    fullTextSearch: since(23, 1),
+    websearch: false,
+    // Release notes v22.1.
+    recursiveUnionDistinct: since(22, 1),
+    // docs, "Common Table Expressions" and the session variable enable_multiple_modifications_of_table.
+    severalWritesOfOneTable: false,
+    // docs, "Table Expressions", force index selection.
+    indexHints: true,
+    // Release notes v21.2.
+    wholeRowJson: since(21, 2),
+
+    uniqueRowId: true,
+    // Release notes v21.2 (measured: refused by a development build of v21.1).
+    virtualColumns: since(21, 2),
+    // Release notes v21.2.
+    expressionIndexes: since(21, 2),
+    // cockroachdb/cockroach#6224: an index keeps the engine's own order of NULLs.
+    indexNullsOrdering: false,
+    // Release notes v22.1; before it an experiment behind a session variable.
+    hashShardedIndexes: since(22, 1),
+    // Release notes v22.2; v22.1 has a preview.
+    rowLevelTtl: since(22, 2),
+    // Release notes v21.1.
+    locality: since(21, 1),
+    // Release notes v21.2.
+    identityColumns: since(21, 2),
+    // docs, "CREATE INDEX": CONCURRENTLY is accepted and does nothing, builds are always online.
+    concurrentIndexes: false,
+    // cockroachdb/cockroach#31632.
+    deferrableConstraints: false,
+    // docs, "SERIAL": values come from unique_rowid().
+    smallSerials: false,
+    definitionSettings: definitionSettings(since),
+  };
+}
+
+function definitionSettings(since: (major: number, minor: number) => boolean): string[] {
+  const settings: string[] = [];
+  // v24.1 has the variable, v25.1 turned it on: a definition inside BEGIN would commit the work before it without a word.
+  if (since(24, 1)) settings.push('SET autocommit_before_ddl = off');
+  // v26.1: new tables are schema_locked, and several later definitions on them are refused (57000).
+  if (since(26, 1)) settings.push('SET create_table_with_schema_locked = off');
+  return settings;
+}
+
+function isAtLeast(version: CockroachVersion, major: number, minor: number, patch: number): boolean {
+  if (version.major !== major) return version.major > major;
+  if (version.minor !== minor) return version.minor > minor;
+  return version.patch >= patch;
+}
