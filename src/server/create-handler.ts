@@ -1,107 +1,94 @@
-import { createServerAdapter } from "@whatwg-node/server";
-import type {
-	ExecutionArgs,
-	ExecutionResult,
-	GraphQLError,
-	GraphQLSchema,
-} from "graphql";
-import { type CORSOptions, createYoga, type Plugin } from "graphql-yoga";
-import {
-	type ExampleOperation,
-	exampleOperations,
-} from "./graphiql/example-operations.ts";
-import { createGraphiQLPage } from "./graphiql/graphiql-page.ts";
-import type { Logger } from "./logging/logger.ts";
-import { createMaskError } from "./mask-error.ts";
-import { useCsrfProtection } from "./plugins/use-csrf-protection.ts";
-import { useOperation } from "./plugins/use-operation.ts";
-import { createProbes } from "./probes.ts";
-import { createRequestLog } from "./request-log.ts";
-import type { RequestRecord, RequestRecords } from "./request-record.ts";
-import { createRouter } from "./router.ts";
-import type { RunningRequests } from "./running-requests.ts";
-import type { ServerPhase } from "./server-phase.ts";
+import { createServerAdapter } from '@whatwg-node/server';
+import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import { type CORSOptions, createYoga, type Plugin } from 'graphql-yoga';
+import { type ExampleOperation, exampleOperations } from './graphiql/example-operations.ts';
+import { createGraphiQLPage } from './graphiql/graphiql-page.ts';
+import type { Logger } from './logging/logger.ts';
+import { createMaskError } from './mask-error.ts';
+import { useCsrfProtection } from './plugins/use-csrf-protection.ts';
+import { useOperation } from './plugins/use-operation.ts';
+import { createProbes } from './probes.ts';
+import { createRequestLog } from './request-log.ts';
+import type { RequestRecord, RequestRecords } from './request-record.ts';
+import { createRouter } from './router.ts';
+import type { RunningRequests } from './running-requests.ts';
+import type { ServerPhase } from './server-phase.ts';
 
 /** The path that GraphQL and GraphiQL are served under. */
-export const GRAPHQL_PATH = "/graphql";
+export const GRAPHQL_PATH = '/graphql';
 
 /** Everything a handler needs, with every default filled in. */
 export interface HandlerOptions {
-	readonly schema: GraphQLSchema;
-	readonly execute: (
-		args: ExecutionArgs,
-	) => PromiseLike<ExecutionResult> | ExecutionResult;
-	readonly toGraphQLError: (error: unknown) => GraphQLError | undefined;
-	readonly ping: () => Promise<unknown>;
-	readonly pingTimeoutMs: number;
-	readonly phase: ServerPhase;
-	readonly logger: Logger;
-	readonly records: RequestRecords;
-	readonly running: RunningRequests;
-	readonly shutdownSignal: AbortSignal;
-	readonly requestTimeoutMs: number;
-	readonly maxBodyBytes: number;
-	readonly graphiql: boolean;
-	readonly exampleOperations: readonly ExampleOperation[] | undefined;
-	readonly cors: CORSOptions | false;
-	readonly context:
-		| ((request: Request) => object | Promise<object>)
-		| undefined;
-	readonly plugins: readonly Plugin[];
+  readonly schema: GraphQLSchema;
+  readonly execute: (args: ExecutionArgs) => PromiseLike<ExecutionResult> | ExecutionResult;
+  readonly toGraphQLError: (error: unknown) => GraphQLError | undefined;
+  readonly ping: () => Promise<unknown>;
+  readonly pingTimeoutMs: number;
+  readonly phase: ServerPhase;
+  readonly logger: Logger;
+  readonly records: RequestRecords;
+  readonly running: RunningRequests;
+  readonly shutdownSignal: AbortSignal;
+  readonly requestTimeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly graphiql: boolean;
+  readonly exampleOperations: readonly ExampleOperation[] | undefined;
+  readonly cors: CORSOptions | false;
+  readonly context: ((request: Request) => object | Promise<object>) | undefined;
+  readonly plugins: readonly Plugin[];
 }
 
 export type Handler = ReturnType<typeof createHandler>;
 
 /** Puts probes, GraphiQL and GraphQL behind one handler of web requests, which logs each of them. */
 export function createHandler(options: HandlerOptions) {
-	const yoga = createConfiguredYoga(options);
-	const route = createRouter({
-		graphqlPath: GRAPHQL_PATH,
-		graphiql: options.graphiql,
-		probes: createProbes(options),
-		phase: options.phase,
-		graphql: async (request, context) =>
-			yoga.handleRequest(request, { ...context, request }),
-	});
-	const log = createRequestLog(options.logger);
+  const yoga = createConfiguredYoga(options);
+  const route = createRouter({
+    graphqlPath: GRAPHQL_PATH,
+    graphiql: options.graphiql,
+    probes: createProbes(options),
+    phase: options.phase,
+    graphql: async (request, context) => yoga.handleRequest(request, { ...context, request }),
+  });
+  const log = createRequestLog(options.logger);
 
-	return createServerAdapter((request: Request, context: object) => {
-		const record: RequestRecord = {
-			startedMs: performance.now(),
-			statements: 0,
-		};
-		return options.records.run(record, () =>
-			options.running.track(async () => {
-				const response = await route(request, context);
-				response.headers.set("x-content-type-options", "nosniff");
-				log(request, response, record);
-				return response;
-			}),
-		);
-	});
+  return createServerAdapter((request: Request, context: object) => {
+    const record: RequestRecord = {
+      startedMs: performance.now(),
+      statements: 0,
+    };
+    return options.records.run(record, () =>
+      options.running.track(async () => {
+        const response = await route(request, context);
+        response.headers.set('x-content-type-options', 'nosniff');
+        log(request, response, record);
+        return response;
+      }),
+    );
+  });
 }
 
 function createConfiguredYoga(options: HandlerOptions) {
-	const { schema, context } = options;
-	const page = createGraphiQLPage({
-		endpoint: GRAPHQL_PATH,
-		examples: () => options.exampleOperations ?? exampleOperations(schema),
-	});
-	return createYoga({
-		schema,
-		graphqlEndpoint: GRAPHQL_PATH,
-		graphiql: options.graphiql,
-		renderGraphiQL: page,
-		landingPage: false,
-		batching: false,
-		cors: options.cors,
-		maxRequestBodySize: options.maxBodyBytes,
-		// Errors are logged by maskError, with the id that the client gets.
-		logging: false,
-		maskedErrors: { maskError: createMaskError(options) },
-		...(context && {
-			context: ({ request }: { request: Request }) => context(request),
-		}),
-		plugins: [useCsrfProtection(), useOperation(options), ...options.plugins],
-	});
+  const { schema, context } = options;
+  const page = createGraphiQLPage({
+    endpoint: GRAPHQL_PATH,
+    examples: () => options.exampleOperations ?? exampleOperations(schema),
+  });
+  return createYoga({
+    schema,
+    graphqlEndpoint: GRAPHQL_PATH,
+    graphiql: options.graphiql,
+    renderGraphiQL: page,
+    landingPage: false,
+    batching: false,
+    cors: options.cors,
+    maxRequestBodySize: options.maxBodyBytes,
+    // Errors are logged by maskError, with the id that the client gets.
+    logging: false,
+    maskedErrors: { maskError: createMaskError(options) },
+    ...(context && {
+      context: ({ request }: { request: Request }) => context(request),
+    }),
+    plugins: [useCsrfProtection(), useOperation(options), ...options.plugins],
+  });
 }

@@ -1,20 +1,16 @@
-import type { GraphQLSchema } from "graphql";
-import { InvalidArgumentError } from "../errors/phoebe-error.ts";
+import type { GraphQLSchema } from 'graphql';
+import { InvalidArgumentError } from '../errors/phoebe-error.ts';
+import { buildSchema, createExecute, toGraphQLError } from '../graphql/index.ts';
+import { assembleServer, type PhoebeServer } from './assemble-server.ts';
+import { silentLogger } from './logging/logger.ts';
+import { RequestRecords } from './request-record.ts';
 import {
-	buildSchema,
-	createExecute,
-	toGraphQLError,
-} from "../graphql/index.ts";
-import { assembleServer, type PhoebeServer } from "./assemble-server.ts";
-import { silentLogger } from "./logging/logger.ts";
-import { RequestRecords } from "./request-record.ts";
-import {
-	assertPositiveInteger,
-	DEFAULT_MAX_BODY_BYTES,
-	DEFAULT_PING_TIMEOUT_MS,
-	DEFAULT_REQUEST_TIMEOUT_MS,
-	type ServerOptions,
-} from "./server-options.ts";
+  assertPositiveInteger,
+  DEFAULT_MAX_BODY_BYTES,
+  DEFAULT_PING_TIMEOUT_MS,
+  DEFAULT_REQUEST_TIMEOUT_MS,
+  type ServerOptions,
+} from './server-options.ts';
 
 /**
  * Makes a GraphQL server for models: GraphQL and GraphiQL at `/graphql`, probes at `/health` and `/ready`.
@@ -26,42 +22,36 @@ import {
  * const { url } = await server.listen({ port: 4000 });
  */
 export function createServer(options: ServerOptions): PhoebeServer {
-	const { db, maxAttempts } = options;
-	const limits = {
-		requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
-		maxBodyBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
-		pingTimeoutMs: options.pingTimeoutMs ?? DEFAULT_PING_TIMEOUT_MS,
-	};
-	for (const [name, value] of Object.entries(limits))
-		assertPositiveInteger(name, value);
-	return assembleServer({
-		...limits,
-		schema: schemaOf(options),
-		execute: createExecute({
-			db,
-			...(maxAttempts !== undefined && { maxAttempts }),
-		}),
-		toGraphQLError,
-		ping: () => db.ping(),
-		logger: options.logger ?? silentLogger,
-		records: new RequestRecords(),
-		graphiql: options.graphiql ?? process.env.NODE_ENV !== "production",
-		exampleOperations: options.exampleOperations,
-		cors: options.cors ?? false,
-		context: options.context,
-		plugins: options.plugins ?? [],
-		ready: options.ready,
-	});
+  const { db, maxAttempts } = options;
+  const limits = {
+    requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
+    maxBodyBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
+    pingTimeoutMs: options.pingTimeoutMs ?? DEFAULT_PING_TIMEOUT_MS,
+  };
+  for (const [name, value] of Object.entries(limits)) assertPositiveInteger(name, value);
+  return assembleServer({
+    ...limits,
+    schema: schemaOf(options),
+    execute: createExecute({
+      db,
+      ...(maxAttempts !== undefined && { maxAttempts }),
+    }),
+    toGraphQLError,
+    ping: () => db.ping(),
+    logger: options.logger ?? silentLogger,
+    records: new RequestRecords(),
+    graphiql: options.graphiql ?? process.env.NODE_ENV !== 'production',
+    exampleOperations: options.exampleOperations,
+    cors: options.cors ?? false,
+    context: options.context,
+    plugins: options.plugins ?? [],
+    ready: options.ready,
+  });
 }
 
 function schemaOf({ models, schema }: ServerOptions): GraphQLSchema {
-	if (models && schema)
-		throw new InvalidArgumentError(
-			'createServer takes "models" or "schema", not both.',
-		);
-	if (schema) return schema;
-	if (models) return buildSchema(models);
-	throw new InvalidArgumentError(
-		'createServer needs "models", or a "schema" that buildSchema made.',
-	);
+  if (models && schema) throw new InvalidArgumentError('createServer takes "models" or "schema", not both.');
+  if (schema) return schema;
+  if (models) return buildSchema(models);
+  throw new InvalidArgumentError('createServer needs "models", or a "schema" that buildSchema made.');
 }

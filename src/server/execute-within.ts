@@ -1,18 +1,16 @@
-import { type ExecutionResult, GraphQLError } from "graphql";
-import { settledWithin } from "./settled-within.ts";
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { settledWithin } from './settled-within.ts';
 
 /** How long an aborted operation may take to roll back before its client is answered without it. */
 const ABORT_GRACE_MS = 1_000;
 
 export interface ExecuteWithinOptions {
-	readonly execute: (
-		signal: AbortSignal,
-	) => PromiseLike<ExecutionResult> | ExecutionResult;
-	readonly timeoutMs: number;
-	readonly isMutation: boolean;
-	readonly shutdownSignal: AbortSignal;
-	/** Aborts when the client hangs up. Left out for a mutation: the client can not know how far it came, so it is finished. */
-	readonly clientSignal: AbortSignal | undefined;
+  readonly execute: (signal: AbortSignal) => PromiseLike<ExecutionResult> | ExecutionResult;
+  readonly timeoutMs: number;
+  readonly isMutation: boolean;
+  readonly shutdownSignal: AbortSignal;
+  /** Aborts when the client hangs up. Left out for a mutation: the client can not know how far it came, so it is finished. */
+  readonly clientSignal: AbortSignal | undefined;
 }
 
 /**
@@ -20,108 +18,78 @@ export interface ExecuteWithinOptions {
  * An aborted operation is waited for: it is over when its transaction is rolled back, and then the answer is the truth. One
  * that does not heed the signal is answered for without it, a mutation as TRANSACTION_RESULT_UNKNOWN.
  */
-export async function executeWithin(
-	options: ExecuteWithinOptions,
-): Promise<ExecutionResult> {
-	const abort = new AbortController();
-	const unlink = [
-		link(options.shutdownSignal, () => abort.abort(shuttingDownError())),
-		link(options.clientSignal, () =>
-			abort.abort(new GraphQLError("The client went away.")),
-		),
-	];
-	const timer = setTimeout(
-		() => abort.abort(timeoutError(options.timeoutMs)),
-		options.timeoutMs,
-	);
-	const aborted = new Promise<void>((resolve) =>
-		abort.signal.addEventListener("abort", () => resolve()),
-	);
-	try {
-		const execution = Promise.resolve(options.execute(abort.signal));
-		await Promise.race([aborted, execution]);
-		if (!abort.signal.aborted) return await execution;
-		const reason: GraphQLError = abort.signal.reason;
-		if (!(await settledWithin(execution, ABORT_GRACE_MS)))
-			return unsettled(reason, options.isMutation);
-		return withAbortExplained(await execution, reason);
-	} finally {
-		clearTimeout(timer);
-		for (const stop of unlink) stop();
-	}
+export async function executeWithin(options: ExecuteWithinOptions): Promise<ExecutionResult> {
+  const abort = new AbortController();
+  const unlink = [
+    link(options.shutdownSignal, () => abort.abort(shuttingDownError())),
+    link(options.clientSignal, () => abort.abort(new GraphQLError('The client went away.'))),
+  ];
+  const timer = setTimeout(() => abort.abort(timeoutError(options.timeoutMs)), options.timeoutMs);
+  const aborted = new Promise<void>((resolve) => abort.signal.addEventListener('abort', () => resolve()));
+  try {
+    const execution = Promise.resolve(options.execute(abort.signal));
+    await Promise.race([aborted, execution]);
+    if (!abort.signal.aborted) return await execution;
+    const reason: GraphQLError = abort.signal.reason;
+    if (!(await settledWithin(execution, ABORT_GRACE_MS))) return unsettled(reason, options.isMutation);
+    return withAbortExplained(await execution, reason);
+  } finally {
+    clearTimeout(timer);
+    for (const stop of unlink) stop();
+  }
 }
 
-function link(
-	signal: AbortSignal | undefined,
-	onAbort: () => void,
-): () => void {
-	if (signal?.aborted) onAbort();
-	signal?.addEventListener("abort", onAbort);
-	return () => signal?.removeEventListener("abort", onAbort);
+function link(signal: AbortSignal | undefined, onAbort: () => void): () => void {
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener('abort', onAbort);
+  return () => signal?.removeEventListener('abort', onAbort);
 }
 
 function timeoutError(timeoutMs: number): GraphQLError {
-	return new GraphQLError(
-		`The operation took longer than the ${timeoutMs} ms it may take.`,
-		{
-			extensions: { code: "TIMEOUT", http: { status: 504 } },
-		},
-	);
+  return new GraphQLError(`The operation took longer than the ${timeoutMs} ms it may take.`, {
+    extensions: { code: 'TIMEOUT', http: { status: 504 } },
+  });
 }
 
 function shuttingDownError(): GraphQLError {
-	return new GraphQLError(
-		"The server is shutting down. Send the operation again: another server will take it.",
-		{
-			extensions: { code: "SERVICE_UNAVAILABLE", http: { status: 503 } },
-		},
-	);
+  return new GraphQLError('The server is shutting down. Send the operation again: another server will take it.', {
+    extensions: { code: 'SERVICE_UNAVAILABLE', http: { status: 503 } },
+  });
 }
 
 function unsettled(reason: GraphQLError, isMutation: boolean): ExecutionResult {
-	if (!isMutation) return { errors: [reason] };
-	const message = `${reason.message} It could not be stopped, so whether it was carried out is not known.`;
-	const extensions = {
-		...reason.extensions,
-		code: "TRANSACTION_RESULT_UNKNOWN",
-	};
-	return { errors: [new GraphQLError(message, { extensions })] };
+  if (!isMutation) return { errors: [reason] };
+  const message = `${reason.message} It could not be stopped, so whether it was carried out is not known.`;
+  const extensions = {
+    ...reason.extensions,
+    code: 'TRANSACTION_RESULT_UNKNOWN',
+  };
+  return { errors: [new GraphQLError(message, { extensions })] };
 }
 
 /** Puts the reason in the place of every error that only says that an operation was aborted. */
-function withAbortExplained(
-	result: ExecutionResult,
-	reason: GraphQLError,
-): ExecutionResult {
-	if (!result.errors?.some((error) => isAbort(error, reason))) return result;
-	const { http: _status, ...extensions } = reason.extensions;
-	const errors = result.errors.map((error) => {
-		if (!isAbort(error, reason)) return error;
-		return new GraphQLError(reason.message, {
-			nodes: error.nodes ?? null,
-			path: error.path ?? null,
-			extensions,
-		});
-	});
-	return { ...result, errors };
+function withAbortExplained(result: ExecutionResult, reason: GraphQLError): ExecutionResult {
+  if (!result.errors?.some((error) => isAbort(error, reason))) return result;
+  const { http: _status, ...extensions } = reason.extensions;
+  const errors = result.errors.map((error) => {
+    if (!isAbort(error, reason)) return error;
+    return new GraphQLError(reason.message, {
+      nodes: error.nodes ?? null,
+      path: error.path ?? null,
+      extensions,
+    });
+  });
+  return { ...result, errors };
 }
 
 /** Looks along the causes for the reason itself, or for the error that the database layer makes of an abort. */
 function isAbort(error: unknown, reason: unknown): boolean {
-	for (
-		let current = error;
-		current instanceof Error;
-		current = nextCause(current)
-	) {
-		if (
-			current === reason ||
-			(current as Error & { code?: unknown }).code === "ABORTED"
-		)
-			return true;
-	}
-	return false;
+  for (let current = error; current instanceof Error; current = nextCause(current)) {
+    if (current === reason || (current as Error & { code?: unknown }).code === 'ABORTED') return true;
+  }
+  return false;
 }
 
 function nextCause(error: Error): unknown {
-	return error instanceof GraphQLError ? error.originalError : error.cause;
+  return error instanceof GraphQLError ? error.originalError : error.cause;
 }

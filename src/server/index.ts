@@ -1,16 +1,16 @@
-export type { PhoebeServer } from "./assemble-server.ts";
-export { createServer } from "./create-server.ts";
+export type { PhoebeServer } from './assemble-server.ts';
+export { createServer } from './create-server.ts';
 export {
-	type ExampleOperation,
-	exampleOperations,
-} from "./graphiql/example-operations.ts";
-export type { ListenAddress, ListenOptions } from "./http-listener.ts";
-export { createLogger, type LoggerOptions } from "./logging/create-logger.ts";
+  type ExampleOperation,
+  exampleOperations,
+} from './graphiql/example-operations.ts';
+export type { ListenAddress, ListenOptions } from './http-listener.ts';
+export { createLogger, type LoggerOptions } from './logging/create-logger.ts';
 export {
-	LOG_LEVELS,
-	type LogFields,
-	type Logger,
-	type LogLevel,
-	silentLogger,
-} from "./logging/logger.ts";
-export type { ServerOptions } from "./server-options.ts";
+  LOG_LEVELS,
+  type LogFields,
+  type Logger,
+  type LogLevel,
+  silentLogger,
+} from './logging/logger.ts';
+export type { ServerOptions } from './server-options.ts';

@@ -1,18 +1,18 @@
-import type { Logger } from "./logging/logger.ts";
-import type { Phase } from "./server-phase.ts";
-import { settledWithin } from "./settled-within.ts";
+import type { Logger } from './logging/logger.ts';
+import type { Phase } from './server-phase.ts';
+import { settledWithin } from './settled-within.ts';
 
 export interface ProbeOptions {
-	/** Rejects when the database does not answer. */
-	readonly ping: () => Promise<unknown>;
-	readonly pingTimeoutMs: number;
-	readonly phase: { readonly current: Phase };
-	readonly logger: Logger;
+  /** Rejects when the database does not answer. */
+  readonly ping: () => Promise<unknown>;
+  readonly pingTimeoutMs: number;
+  readonly phase: { readonly current: Phase };
+  readonly logger: Logger;
 }
 
 const REASONS = {
-	starting: "The server is starting.",
-	closing: "The server is shutting down.",
+  starting: 'The server is starting.',
+  closing: 'The server is shutting down.',
 } as const;
 
 /**
@@ -20,80 +20,64 @@ const REASONS = {
  * names its reason without hosts or users, which stand in the log.
  */
 export function createProbes(
-	options: ProbeOptions,
+  options: ProbeOptions,
 ): (pathname: string, method: string) => Promise<Response> | undefined {
-	let asked: Promise<string | undefined> | undefined;
+  let asked: Promise<string | undefined> | undefined;
 
-	// Probes that come while one is waiting share its answer, so that a database in trouble gets one ping and not a crowd.
-	const askDatabase = (): Promise<string | undefined> => {
-		asked ??= databaseTrouble(options).finally(() => {
-			asked = undefined;
-		});
-		return asked;
-	};
+  // Probes that come while one is waiting share its answer, so that a database in trouble gets one ping and not a crowd.
+  const askDatabase = (): Promise<string | undefined> => {
+    asked ??= databaseTrouble(options).finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
 
-	return (pathname, method) => {
-		if (pathname !== "/health" && pathname !== "/ready") return undefined;
-		if (method !== "GET" && method !== "HEAD")
-			return Promise.resolve(methodNotAllowed());
-		if (pathname === "/health")
-			return Promise.resolve(answer(200, { status: "alive" }, method));
-		const { current } = options.phase;
-		if (current !== "serving") {
-			return Promise.resolve(
-				answer(
-					503,
-					{ status: "unavailable", reason: REASONS[current] },
-					method,
-				),
-			);
-		}
-		return askDatabase().then((trouble) =>
-			trouble === undefined
-				? answer(200, { status: "ready" }, method)
-				: answer(503, { status: "unavailable", reason: trouble }, method),
-		);
-	};
+  return (pathname, method) => {
+    if (pathname !== '/health' && pathname !== '/ready') return undefined;
+    if (method !== 'GET' && method !== 'HEAD') return Promise.resolve(methodNotAllowed());
+    if (pathname === '/health') return Promise.resolve(answer(200, { status: 'alive' }, method));
+    const { current } = options.phase;
+    if (current !== 'serving') {
+      return Promise.resolve(answer(503, { status: 'unavailable', reason: REASONS[current] }, method));
+    }
+    return askDatabase().then((trouble) =>
+      trouble === undefined
+        ? answer(200, { status: 'ready' }, method)
+        : answer(503, { status: 'unavailable', reason: trouble }, method),
+    );
+  };
 }
 
-async function databaseTrouble({
-	ping,
-	pingTimeoutMs,
-	logger,
-}: ProbeOptions): Promise<string | undefined> {
-	const answered = Promise.resolve().then(ping);
-	try {
-		if (await settledWithin(answered, pingTimeoutMs)) {
-			await answered;
-			return undefined;
-		}
-		logger.warn("The database did not answer the readiness probe", {
-			timeoutMs: pingTimeoutMs,
-		});
-		return `The database did not answer within ${pingTimeoutMs} ms.`;
-	} catch (error) {
-		logger.warn("The database did not answer the readiness probe", { error });
-		return "The database does not answer.";
-	}
+async function databaseTrouble({ ping, pingTimeoutMs, logger }: ProbeOptions): Promise<string | undefined> {
+  const answered = Promise.resolve().then(ping);
+  try {
+    if (await settledWithin(answered, pingTimeoutMs)) {
+      await answered;
+      return undefined;
+    }
+    logger.warn('The database did not answer the readiness probe', {
+      timeoutMs: pingTimeoutMs,
+    });
+    return `The database did not answer within ${pingTimeoutMs} ms.`;
+  } catch (error) {
+    logger.warn('The database did not answer the readiness probe', { error });
+    return 'The database does not answer.';
+  }
 }
 
-function answer(
-	status: number,
-	body: Readonly<Record<string, string>>,
-	method: string,
-): Response {
-	return new Response(method === "HEAD" ? null : JSON.stringify(body), {
-		status,
-		headers: {
-			"content-type": "application/json; charset=utf-8",
-			"cache-control": "no-store",
-		},
-	});
+function answer(status: number, body: Readonly<Record<string, string>>, method: string): Response {
+  return new Response(method === 'HEAD' ? null : JSON.stringify(body), {
+    status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+    },
+  });
 }
 
 function methodNotAllowed(): Response {
-	return new Response("Ask with GET or HEAD.\n", {
-		status: 405,
-		headers: { allow: "GET, HEAD" },
-	});
+  return new Response('Ask with GET or HEAD.\n', {
+    status: 405,
+    headers: { allow: 'GET, HEAD' },
+  });
 }

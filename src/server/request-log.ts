@@ -1,32 +1,27 @@
-import type { Logger } from "./logging/logger.ts";
-import type { RequestRecord } from "./request-record.ts";
-import { pathOf } from "./router.ts";
+import type { Logger } from './logging/logger.ts';
+import type { RequestRecord } from './request-record.ts';
+import { pathOf } from './router.ts';
 
 /**
  * Makes the function that writes one line for an answered request. The line has names and numbers only: no query string
  * (a GET request's variables stand there), no variables, no headers. Probes are logged at the level `debug`.
  */
 export function createRequestLog(logger: Logger) {
-	return (
-		request: Request,
-		response: Response,
-		record: RequestRecord,
-	): void => {
-		const path = pathOf(request);
-		const isProbe = path === "/health" || path === "/ready";
-		const fields = {
-			method: request.method,
-			path,
-			operation: record.operationName,
-			type: record.operationType,
-			status: response.status,
-			durationMs: Math.round((performance.now() - record.startedMs) * 10) / 10,
-			statements:
-				record.operationType === undefined ? undefined : record.statements,
-			attempts: record.attempts,
-			errors: record.errorCodes,
-		};
-		if (isProbe) logger.debug("Request", fields);
-		else logger.info("Request", fields);
-	};
+  return (request: Request, response: Response, record: RequestRecord): void => {
+    const path = pathOf(request);
+    const isProbe = path === '/health' || path === '/ready';
+    const fields = {
+      method: request.method,
+      path,
+      operation: record.operationName,
+      type: record.operationType,
+      status: response.status,
+      durationMs: Math.round((performance.now() - record.startedMs) * 10) / 10,
+      statements: record.operationType === undefined ? undefined : record.statements,
+      attempts: record.attempts,
+      errors: record.errorCodes,
+    };
+    if (isProbe) logger.debug('Request', fields);
+    else logger.info('Request', fields);
+  };
 }

@@ -1,62 +1,51 @@
-import type { Phase } from "./server-phase.ts";
+import type { Phase } from './server-phase.ts';
 
 export interface RouterOptions {
-	readonly graphqlPath: string;
-	readonly graphiql: boolean;
-	readonly phase: { readonly current: Phase };
-	readonly probes: (
-		pathname: string,
-		method: string,
-	) => Promise<Response> | undefined;
-	readonly graphql: (request: Request, context: object) => Promise<Response>;
+  readonly graphqlPath: string;
+  readonly graphiql: boolean;
+  readonly phase: { readonly current: Phase };
+  readonly probes: (pathname: string, method: string) => Promise<Response> | undefined;
+  readonly graphql: (request: Request, context: object) => Promise<Response>;
 }
 
 /** Decides by the path who answers. */
-export function createRouter(
-	options: RouterOptions,
-): (request: Request, context: object) => Promise<Response> {
-	const { graphqlPath } = options;
-	return async (request, context) => {
-		const pathname = pathOf(request);
-		if (pathname === undefined)
-			return new Response("The address of this request can not be read.\n", {
-				status: 400,
-			});
-		const probe = options.probes(pathname, request.method);
-		if (probe) return probe;
-		if (pathname === graphqlPath || pathname === `${graphqlPath}/`) {
-			return options.phase.current === "starting"
-				? starting()
-				: options.graphql(request, context);
-		}
-		if (pathname === "/" && options.graphiql && request.method === "GET")
-			return redirect(graphqlPath);
-		return new Response(
-			`There is nothing here. GraphQL is at ${graphqlPath}.\n`,
-			{ status: 404 },
-		);
-	};
+export function createRouter(options: RouterOptions): (request: Request, context: object) => Promise<Response> {
+  const { graphqlPath } = options;
+  return async (request, context) => {
+    const pathname = pathOf(request);
+    if (pathname === undefined)
+      return new Response('The address of this request can not be read.\n', {
+        status: 400,
+      });
+    const probe = options.probes(pathname, request.method);
+    if (probe) return probe;
+    if (pathname === graphqlPath || pathname === `${graphqlPath}/`) {
+      return options.phase.current === 'starting' ? starting() : options.graphql(request, context);
+    }
+    if (pathname === '/' && options.graphiql && request.method === 'GET') return redirect(graphqlPath);
+    return new Response(`There is nothing here. GraphQL is at ${graphqlPath}.\n`, { status: 404 });
+  };
 }
 
 /** Undefined where the Host header or the path makes no URL. */
 export function pathOf(request: Request): string | undefined {
-	return URL.canParse(request.url) ? new URL(request.url).pathname : undefined;
+  return URL.canParse(request.url) ? new URL(request.url).pathname : undefined;
 }
 
 function redirect(location: string): Response {
-	return new Response(null, { status: 302, headers: { location } });
+  return new Response(null, { status: 302, headers: { location } });
 }
 
 function starting(): Response {
-	const error = {
-		message: "The server is starting. Try again in a second.",
-		extensions: { code: "SERVICE_UNAVAILABLE" },
-	};
-	return new Response(JSON.stringify({ errors: [error] }), {
-		status: 503,
-		headers: {
-			"content-type": "application/json; charset=utf-8",
-			"retry-after": "1",
-		},
-	});
+  const error = {
+    message: 'The server is starting. Try again in a second.',
+    extensions: { code: 'SERVICE_UNAVAILABLE' },
+  };
+  return new Response(JSON.stringify({ errors: [error] }), {
+    status: 503,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'retry-after': '1',
+    },
+  });
 }

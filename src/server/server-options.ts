@@ -1,10 +1,10 @@
-import type { GraphQLSchema } from "graphql";
-import type { CORSOptions, Plugin } from "graphql-yoga";
-import type { Database } from "../database/database.ts";
-import { InvalidArgumentError } from "../errors/phoebe-error.ts";
-import type { AnyModel } from "../orm/index.ts";
-import type { ExampleOperation } from "./graphiql/example-operations.ts";
-import type { Logger } from "./logging/logger.ts";
+import type { GraphQLSchema } from 'graphql';
+import type { CORSOptions, Plugin } from 'graphql-yoga';
+import type { Database } from '../database/database.ts';
+import { InvalidArgumentError } from '../errors/phoebe-error.ts';
+import type { AnyModel } from '../orm/index.ts';
+import type { ExampleOperation } from './graphiql/example-operations.ts';
+import type { Logger } from './logging/logger.ts';
 
 /** A megabyte: a large bulk write fits, and a few hundred such requests at once still fit into memory. */
 export const DEFAULT_MAX_BODY_BYTES = 1_000_000;
@@ -16,40 +16,38 @@ export const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 export const DEFAULT_PING_TIMEOUT_MS = 2_000;
 
 export interface ServerOptions {
-	/** The database that requests run on. The server does not close it: who opened it does, after `close()`. */
-	readonly db: Database;
-	/** What the schema is made from. Either this or `schema`. */
-	readonly models?: readonly AnyModel[];
-	/** A schema made by `buildSchema` with options of your own. Either this or `models`. */
-	readonly schema?: GraphQLSchema;
-	/** Runs of a mutation's transaction in all, at least 1. Default: that of `runTransaction`. */
-	readonly maxAttempts?: number;
-	/** Whether a browser gets GraphiQL at /graphql. Default: yes, unless NODE_ENV is "production". */
-	readonly graphiql?: boolean;
-	/** What GraphiQL opens with, one tab each. Default: made from the schema. */
-	readonly exampleOperations?: readonly ExampleOperation[];
-	/** Default: writes nothing. */
-	readonly logger?: Logger;
-	/** Which other origins may ask. Default: none. */
-	readonly cors?: CORSOptions | false;
-	/** Adds to the context of a request's resolvers, for example who asks. Called once a request. */
-	readonly context?: (request: Request) => object | Promise<object>;
-	/** A larger body is refused with status 413. Default 1,000,000. */
-	readonly maxBodyBytes?: number;
-	/** An operation that takes longer is aborted with the code TIMEOUT. Default 30,000. */
-	readonly requestTimeoutMs?: number;
-	/** How long `/ready` waits for the database. Default 2,000. */
-	readonly pingTimeoutMs?: number;
-	/** Plugins of yoga, run after the server's own. */
-	readonly plugins?: readonly Plugin[];
-	/** Until it resolves, GraphQL and `/ready` answer 503. Default: nothing to wait for. Its rejection is the caller's to handle. */
-	readonly ready?: Promise<unknown>;
+  /** The database that requests run on. The server does not close it: who opened it does, after `close()`. */
+  readonly db: Database;
+  /** What the schema is made from. Either this or `schema`. */
+  readonly models?: readonly AnyModel[];
+  /** A schema made by `buildSchema` with options of your own. Either this or `models`. */
+  readonly schema?: GraphQLSchema;
+  /** Runs of a mutation's transaction in all, at least 1. Default: that of `runTransaction`. */
+  readonly maxAttempts?: number;
+  /** Whether a browser gets GraphiQL at /graphql. Default: yes, unless NODE_ENV is "production". */
+  readonly graphiql?: boolean;
+  /** What GraphiQL opens with, one tab each. Default: made from the schema. */
+  readonly exampleOperations?: readonly ExampleOperation[];
+  /** Default: writes nothing. */
+  readonly logger?: Logger;
+  /** Which other origins may ask. Default: none. */
+  readonly cors?: CORSOptions | false;
+  /** Adds to the context of a request's resolvers, for example who asks. Called once a request. */
+  readonly context?: (request: Request) => object | Promise<object>;
+  /** A larger body is refused with status 413. Default 1,000,000. */
+  readonly maxBodyBytes?: number;
+  /** An operation that takes longer is aborted with the code TIMEOUT. Default 30,000. */
+  readonly requestTimeoutMs?: number;
+  /** How long `/ready` waits for the database. Default 2,000. */
+  readonly pingTimeoutMs?: number;
+  /** Plugins of yoga, run after the server's own. */
+  readonly plugins?: readonly Plugin[];
+  /** Until it resolves, GraphQL and `/ready` answer 503. Default: nothing to wait for. Its rejection is the caller's to handle. */
+  readonly ready?: Promise<unknown>;
 }
 
 /** Throws where a number makes no sense. */
 export function assertPositiveInteger(name: string, value: number): void {
-	if (Number.isSafeInteger(value) && value >= 1) return;
-	throw new InvalidArgumentError(
-		`${name} must be an integer of at least 1, but got: ${value}.`,
-	);
+  if (Number.isSafeInteger(value) && value >= 1) return;
+  throw new InvalidArgumentError(`${name} must be an integer of at least 1, but got: ${value}.`);
 }

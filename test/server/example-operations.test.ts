@@ -1,14 +1,14 @@
-import { buildSchema, parse, validate } from "graphql";
-import { describe, expect, test } from "vitest";
-import { exampleOperations } from "../../src/server/graphiql/example-operations.ts";
-import { graphqlRequest, TOY_SDL, toyServer } from "./toy-server.ts";
+import { buildSchema, parse, validate } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { exampleOperations } from '../../src/server/graphiql/example-operations.ts';
+import { graphqlRequest, TOY_SDL, toyServer } from './toy-server.ts';
 
-describe("example operations", () => {
-	test("are a list with a relation and variables, and a mutation that needs no other row", () => {
-		expect(exampleOperations(buildSchema(TOY_SDL))).toEqual([
-			{
-				query: `# The first users, each with its tweets. Run it with the button above.
-query Users($first: Int) {
+describe('example operations', () => {
+  test('are a list with a relation and variables, and a mutation that needs no other row', () => {
+    expect(exampleOperations(buildSchema(TOY_SDL))).toEqual([
+      {
+        query: `# The first users, each with its tweets.
+query Users($first: Int = 5) {
   users(first: $first) {
     nodes {
       id
@@ -29,10 +29,10 @@ query Users($first: Int) {
   }
 }
 `,
-				variables: { first: 5 },
-			},
-			{
-				query: `# The values stand in the variables below.
+        variables: { first: 5 },
+      },
+      {
+        query: `# Its values stand in the variables below.
 mutation CreateUser($input: UserCreateInput!) {
   createUser(input: $input) {
     user {
@@ -43,35 +43,33 @@ mutation CreateUser($input: UserCreateInput!) {
   }
 }
 `,
-				variables: { input: { username: "example username" } },
-			},
-		]);
-	});
+        variables: { input: { username: 'example username' } },
+      },
+    ]);
+  });
 
-	test("run as they stand", async () => {
-		const { server } = toyServer();
-		for (const { query, variables } of exampleOperations(server.schema)) {
-			const answer = await (
-				await server.fetch(graphqlRequest(query, variables))
-			).json();
-			expect(answer).toEqual({ data: expect.anything() });
-		}
-	});
+  test('run as they stand', async () => {
+    const { server } = toyServer();
+    for (const { query, variables } of exampleOperations(server.schema)) {
+      const answer = await (await server.fetch(graphqlRequest(query, variables))).json();
+      expect(answer).toEqual({ data: expect.anything() });
+    }
+  });
 
-	test("fall back to a relation to one row, and to no relation", () => {
-		const schema = buildSchema(/* GraphQL */ `
+  test('fall back to a relation to one row, and to no relation', () => {
+    const schema = buildSchema(/* GraphQL */ `
       type Owner { id: ID! name: String! }
       type Cat { id: ID! owner: Owner! }
       type CatConnection { nodes: [Cat!]! }
       type Query { cats(first: Int): CatConnection! }
     `);
-		const [list] = exampleOperations(schema);
-		expect(list?.query).toContain("owner {\n        id\n        name\n      }");
-		expect(validate(schema, parse(list?.query ?? ""))).toEqual([]);
-	});
+    const [list] = exampleOperations(schema);
+    expect(list?.query).toContain('owner {\n        id\n        name\n      }');
+    expect(validate(schema, parse(list?.query ?? ''))).toEqual([]);
+  });
 
-	test("are left out where a schema has nothing to make them from", () => {
-		const schema = buildSchema(/* GraphQL */ `
+  test('are left out where a schema has nothing to make them from', () => {
+    const schema = buildSchema(/* GraphQL */ `
       scalar Shape
       input OddInput { shape: Shape! }
       type Odd { id: ID! }
@@ -79,6 +77,6 @@ mutation CreateUser($input: UserCreateInput!) {
       type Query { hello: String }
       type Mutation { createOdd(input: OddInput!): OddPayload! renameOdd(name: String!): OddPayload! }
     `);
-		expect(exampleOperations(schema)).toEqual([]);
-	});
+    expect(exampleOperations(schema)).toEqual([]);
+  });
 });

@@ -1,247 +1,182 @@
-import { describe, expect, test } from "vitest";
-import { graphqlRequest, toyServer } from "./toy-server.ts";
+import { describe, expect, test } from 'vitest';
+import { graphqlRequest, toyServer } from './toy-server.ts';
 
-const URL_OF_GRAPHQL = "http://localhost/graphql";
+const URL_OF_GRAPHQL = 'http://localhost/graphql';
 
-describe("GraphQL over HTTP", () => {
-	test("a POST with a query and variables is answered", async () => {
-		const { server } = toyServer();
-		const response = await server.fetch(
-			graphqlRequest(
-				"query Users($n: Int) { users(first: $n) { nodes { id username } } }",
-				{ n: 1 },
-			),
-		);
-		expect(response.status).toBe(200);
-		expect(await response.json()).toEqual({
-			data: { users: { nodes: [{ id: "1", username: "huey" }] } },
-		});
-	});
+describe('GraphQL over HTTP', () => {
+  test('a POST with a query and variables is answered', async () => {
+    const { server } = toyServer();
+    const response = await server.fetch(
+      graphqlRequest('query Users($n: Int) { users(first: $n) { nodes { id username } } }', { n: 1 }),
+    );
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      data: { users: { nodes: [{ id: '1', username: 'huey' }] } },
+    });
+  });
 
-	test("every answer forbids the browser to guess its type", async () => {
-		const { server } = toyServer();
-		for (const path of ["/graphql", "/health", "/ready", "/nothing"]) {
-			const response = await server.fetch(
-				new Request(`http://localhost${path}`),
-			);
-			expect(response.headers.get("x-content-type-options"), path).toBe(
-				"nosniff",
-			);
-		}
-	});
+  test('every answer forbids the browser to guess its type', async () => {
+    const { server } = toyServer();
+    for (const path of ['/graphql', '/health', '/ready', '/nothing']) {
+      const response = await server.fetch(new Request(`http://localhost${path}`));
+      expect(response.headers.get('x-content-type-options'), path).toBe('nosniff');
+    }
+  });
 
-	test("a GET runs a query when it has a header that no web page can send unasked", async () => {
-		const { server } = toyServer();
-		const url = `${URL_OF_GRAPHQL}?query=${encodeURIComponent("{ users { totalCount } }")}`;
-		for (const header of [
-			"apollo-require-preflight",
-			"x-apollo-operation-name",
-			"x-graphql-yoga-csrf",
-		]) {
-			const response = await server.fetch(
-				new Request(url, { headers: { [header]: "yes" } }),
-			);
-			expect(await response.json(), header).toEqual({
-				data: { users: { totalCount: 1 } },
-			});
-		}
-	});
+  test('a GET runs a query when it has a header that no web page can send unasked', async () => {
+    const { server } = toyServer();
+    const url = `${URL_OF_GRAPHQL}?query=${encodeURIComponent('{ users { totalCount } }')}`;
+    for (const header of ['apollo-require-preflight', 'x-apollo-operation-name', 'x-graphql-yoga-csrf']) {
+      const response = await server.fetch(new Request(url, { headers: { [header]: 'yes' } }));
+      expect(await response.json(), header).toEqual({
+        data: { users: { totalCount: 1 } },
+      });
+    }
+  });
 
-	test("a GET without such a header is refused and told what to send", async () => {
-		const { server } = toyServer();
-		const response = await server.fetch(
-			new Request(`${URL_OF_GRAPHQL}?query=%7B__typename%7D`),
-		);
-		expect(response.status).toBe(403);
-		expect(await response.json()).toEqual({
-			errors: [
-				{
-					message:
-						"This request could have been sent by a foreign web page, so it is refused. " +
-						'Send "content-type: application/json", or the header "apollo-require-preflight: true".',
-					extensions: { code: "FORBIDDEN" },
-				},
-			],
-		});
-	});
+  test('a GET without such a header is refused and told what to send', async () => {
+    const { server } = toyServer();
+    const response = await server.fetch(new Request(`${URL_OF_GRAPHQL}?query=%7B__typename%7D`));
+    expect(response.status).toBe(403);
+    expect(await response.json()).toEqual({
+      errors: [
+        {
+          message:
+            'This request could have been sent by a foreign web page, so it is refused. ' +
+            'Send "content-type: application/json", or the header "apollo-require-preflight: true".',
+          extensions: { code: 'FORBIDDEN' },
+        },
+      ],
+    });
+  });
 
-	test.each([
-		"text/plain",
-		"application/x-www-form-urlencoded",
-		"multipart/form-data; boundary=x",
-	])("a form post of type %s is refused", async (type) => {
-		const { server } = toyServer();
-		const body = JSON.stringify({ query: "{ __typename }" });
-		const request = new Request(URL_OF_GRAPHQL, {
-			method: "POST",
-			headers: { "content-type": type },
-			body,
-		});
-		expect((await server.fetch(request)).status).toBe(403);
-	});
+  test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'a form post of type %s is refused',
+    async (type) => {
+      const { server } = toyServer();
+      const body = JSON.stringify({ query: '{ __typename }' });
+      const request = new Request(URL_OF_GRAPHQL, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body,
+      });
+      expect((await server.fetch(request)).status).toBe(403);
+    },
+  );
 
-	test("a mutation by GET is refused", async () => {
-		const { server } = toyServer();
-		const url = `${URL_OF_GRAPHQL}?query=${encodeURIComponent("mutation { waits }")}`;
-		const response = await server.fetch(
-			new Request(url, { headers: { "apollo-require-preflight": "true" } }),
-		);
-		expect(response.status).toBe(405);
-		expect(response.headers.get("allow")).toBe("POST");
-	});
+  test('a mutation by GET is refused', async () => {
+    const { server } = toyServer();
+    const url = `${URL_OF_GRAPHQL}?query=${encodeURIComponent('mutation { waits }')}`;
+    const response = await server.fetch(new Request(url, { headers: { 'apollo-require-preflight': 'true' } }));
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST');
+  });
 
-	test("a batch of operations is refused", async () => {
-		const { server } = toyServer();
-		const request = new Request(URL_OF_GRAPHQL, {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			body: JSON.stringify([
-				{ query: "{ __typename }" },
-				{ query: "{ __typename }" },
-			]),
-		});
-		const response = await server.fetch(request);
-		expect(response.status).toBe(400);
-		expect(await response.json()).toMatchObject({
-			errors: [{ message: "Batching is not supported." }],
-		});
-	});
+  test('a batch of operations is refused', async () => {
+    const { server } = toyServer();
+    const request = new Request(URL_OF_GRAPHQL, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify([{ query: '{ __typename }' }, { query: '{ __typename }' }]),
+    });
+    const response = await server.fetch(request);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: 'Batching is not supported.' }],
+    });
+  });
 
-	test("a body of the limit passes, one byte more is refused, announced or not", async () => {
-		const plain = JSON.stringify({ query: "{ __typename }" });
-		const { server } = toyServer({ maxBodyBytes: plain.length });
-		const ask = async (
-			body: string | ReadableStream,
-			headers: Record<string, string> = {},
-		) => {
-			const init = {
-				method: "POST",
-				headers: { "content-type": "application/json", ...headers },
-				body,
-				duplex: "half",
-			};
-			return (
-				await server.fetch(new Request(URL_OF_GRAPHQL, init as RequestInit))
-			).status;
-		};
-		expect(await ask(plain)).toBe(200);
-		expect(
-			await ask(`${plain} `, { "content-length": String(plain.length + 1) }),
-		).toBe(413);
-		expect(await ask(new Blob([`${plain} `]).stream())).toBe(413);
-	});
+  test('a body of the limit passes, one byte more is refused, announced or not', async () => {
+    const plain = JSON.stringify({ query: '{ __typename }' });
+    const { server } = toyServer({ maxBodyBytes: plain.length });
+    const ask = async (body: string | ReadableStream, headers: Record<string, string> = {}) => {
+      const init = {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body,
+        duplex: 'half',
+      };
+      return (await server.fetch(new Request(URL_OF_GRAPHQL, init as RequestInit))).status;
+    };
+    expect(await ask(plain)).toBe(200);
+    expect(await ask(`${plain} `, { 'content-length': String(plain.length + 1) })).toBe(413);
+    expect(await ask(new Blob([`${plain} `]).stream())).toBe(413);
+  });
 
-	test("no other origin may read answers unless it is listed", async () => {
-		const preflight = () =>
-			new Request(URL_OF_GRAPHQL, {
-				method: "OPTIONS",
-				headers: {
-					origin: "https://shop.example",
-					"access-control-request-method": "POST",
-				},
-			});
-		const closed = await toyServer().server.fetch(preflight());
-		expect(closed.headers.get("access-control-allow-origin")).toBeNull();
-		const open = toyServer({
-			cors: { origin: ["https://shop.example"] },
-		}).server;
-		expect(
-			(await open.fetch(preflight())).headers.get(
-				"access-control-allow-origin",
-			),
-		).toBe("https://shop.example");
-		const other = graphqlRequest(
-			"{ __typename }",
-			{},
-			{ origin: "https://evil.example" },
-		);
-		expect(
-			(await open.fetch(other)).headers.get("access-control-allow-origin"),
-		).not.toBe("https://evil.example");
-	});
+  test('no other origin may read answers unless it is listed', async () => {
+    const preflight = () =>
+      new Request(URL_OF_GRAPHQL, {
+        method: 'OPTIONS',
+        headers: {
+          origin: 'https://shop.example',
+          'access-control-request-method': 'POST',
+        },
+      });
+    const closed = await toyServer().server.fetch(preflight());
+    expect(closed.headers.get('access-control-allow-origin')).toBeNull();
+    const open = toyServer({
+      cors: { origin: ['https://shop.example'] },
+    }).server;
+    expect((await open.fetch(preflight())).headers.get('access-control-allow-origin')).toBe('https://shop.example');
+    const other = graphqlRequest('{ __typename }', {}, { origin: 'https://evil.example' });
+    expect((await open.fetch(other)).headers.get('access-control-allow-origin')).not.toBe('https://evil.example');
+  });
 
-	test("the context option adds to what resolvers get", async () => {
-		const { server } = toyServer({
-			context: async (request) => ({ viewer: request.headers.get("x-viewer") }),
-			root: {
-				fails: (_args: unknown, context: { viewer: string }) =>
-					`seen by ${context.viewer}`,
-			},
-		});
-		const response = await server.fetch(
-			graphqlRequest("{ fails }", {}, { "x-viewer": "huey" }),
-		);
-		expect(await response.json()).toEqual({ data: { fails: "seen by huey" } });
-	});
+  test('the context option adds to what resolvers get', async () => {
+    const { server } = toyServer({
+      context: async (request) => ({ viewer: request.headers.get('x-viewer') }),
+      root: {
+        fails: (_args: unknown, context: { viewer: string }) => `seen by ${context.viewer}`,
+      },
+    });
+    const response = await server.fetch(graphqlRequest('{ fails }', {}, { 'x-viewer': 'huey' }));
+    expect(await response.json()).toEqual({ data: { fails: 'seen by huey' } });
+  });
 });
 
-describe("other paths", () => {
-	test("the root leads a browser to GraphiQL, where there is one", async () => {
-		const response = await toyServer().server.fetch(
-			new Request("http://localhost/"),
-		);
-		expect([response.status, response.headers.get("location")]).toEqual([
-			302,
-			"/graphql",
-		]);
-		expect(
-			(
-				await toyServer({ graphiql: false }).server.fetch(
-					new Request("http://localhost/"),
-				)
-			).status,
-		).toBe(404);
-	});
+describe('other paths', () => {
+  test('the root leads a browser to GraphiQL, where there is one', async () => {
+    const response = await toyServer().server.fetch(new Request('http://localhost/'));
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/graphql']);
+    expect((await toyServer({ graphiql: false }).server.fetch(new Request('http://localhost/'))).status).toBe(404);
+  });
 
-	test("an unknown path is 404 and says where GraphQL is", async () => {
-		const response = await toyServer().server.fetch(
-			new Request("http://localhost/graphqls"),
-		);
-		expect([response.status, await response.text()]).toEqual([
-			404,
-			"There is nothing here. GraphQL is at /graphql.\n",
-		]);
-	});
+  test('an unknown path is 404 and says where GraphQL is', async () => {
+    const response = await toyServer().server.fetch(new Request('http://localhost/graphqls'));
+    expect([response.status, await response.text()]).toEqual([404, 'There is nothing here. GraphQL is at /graphql.\n']);
+  });
 
-	test("GraphiQL is served to browsers only, and not when it is off", async () => {
-		const page = () =>
-			new Request(URL_OF_GRAPHQL, { headers: { accept: "text/html" } });
-		const response = await toyServer().server.fetch(page());
-		expect(response.headers.get("content-type")).toBe("text/html");
-		expect(await response.text()).toContain("<title>Phoebe</title>");
-		const without = await toyServer({ graphiql: false }).server.fetch(page());
-		expect([without.status, await without.text()]).toEqual([406, ""]);
-	});
+  test('GraphiQL is served to browsers only, and not when it is off', async () => {
+    const page = () => new Request(URL_OF_GRAPHQL, { headers: { accept: 'text/html' } });
+    const response = await toyServer().server.fetch(page());
+    expect(response.headers.get('content-type')).toBe('text/html');
+    expect(await response.text()).toContain('<title>Phoebe</title>');
+    const without = await toyServer({ graphiql: false }).server.fetch(page());
+    expect([without.status, await without.text()]).toEqual([406, '']);
+  });
 });
 
-describe("while the server starts", () => {
-	test("GraphQL says 503 until what it waits for is there", async () => {
-		let isReady = (): void => {};
-		const ready = new Promise<void>((resolve) => {
-			isReady = resolve;
-		});
-		const { server } = toyServer({ ready });
-		const early = await server.fetch(graphqlRequest("{ __typename }"));
-		expect([early.status, early.headers.get("retry-after")]).toEqual([
-			503,
-			"1",
-		]);
-		expect(await early.json()).toMatchObject({
-			errors: [{ extensions: { code: "SERVICE_UNAVAILABLE" } }],
-		});
-		isReady();
-		await ready;
-		expect((await server.fetch(graphqlRequest("{ __typename }"))).status).toBe(
-			200,
-		);
-	});
+describe('while the server starts', () => {
+  test('GraphQL says 503 until what it waits for is there', async () => {
+    let isReady = (): void => {};
+    const ready = new Promise<void>((resolve) => {
+      isReady = resolve;
+    });
+    const { server } = toyServer({ ready });
+    const early = await server.fetch(graphqlRequest('{ __typename }'));
+    expect([early.status, early.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await early.json()).toMatchObject({
+      errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }],
+    });
+    isReady();
+    await ready;
+    expect((await server.fetch(graphqlRequest('{ __typename }'))).status).toBe(200);
+  });
 
-	test("it stays at 503 when that can not be had", async () => {
-		const ready = Promise.reject(new Error("no tables"));
-		const { server } = toyServer({ ready });
-		await expect(ready).rejects.toThrow("no tables");
-		expect((await server.fetch(graphqlRequest("{ __typename }"))).status).toBe(
-			503,
-		);
-	});
+  test('it stays at 503 when that can not be had', async () => {
+    const ready = Promise.reject(new Error('no tables'));
+    const { server } = toyServer({ ready });
+    await expect(ready).rejects.toThrow('no tables');
+    expect((await server.fetch(graphqlRequest('{ __typename }'))).status).toBe(503);
+  });
 });

@@ -1,15 +1,7 @@
-import {
-	buildSchema,
-	type ExecutionArgs,
-	execute,
-	type GraphQLSchema,
-} from "graphql";
-import {
-	type AssembleOptions,
-	assembleServer,
-} from "../../src/server/assemble-server.ts";
-import { createLogger } from "../../src/server/logging/create-logger.ts";
-import { RequestRecords } from "../../src/server/request-record.ts";
+import { buildSchema, type ExecutionArgs, execute, type GraphQLSchema } from 'graphql';
+import { type AssembleOptions, assembleServer } from '../../src/server/assemble-server.ts';
+import { createLogger } from '../../src/server/logging/create-logger.ts';
+import { RequestRecords } from '../../src/server/request-record.ts';
 
 /** A schema of the shape that models make, with rows in memory: what is tested here is the server around it. */
 export const TOY_SDL = /* GraphQL */ `
@@ -40,71 +32,70 @@ export type ToyRoot = Readonly<Record<string, unknown>>;
 
 const NO_PAGE = { hasNextPage: false, endCursor: null };
 const TWEETS = {
-	nodes: [{ id: "7", content: "meow" }],
-	pageInfo: NO_PAGE,
-	totalCount: 1,
+  nodes: [{ id: '7', content: 'meow' }],
+  pageInfo: NO_PAGE,
+  totalCount: 1,
 };
 
 export const TOY_ROOT: ToyRoot = {
-	users: {
-		nodes: [{ id: "1", username: "huey", tweets: TWEETS }],
-		pageInfo: NO_PAGE,
-		totalCount: 1,
-	},
-	createUser: ({ input }: { input: { username: string } }) => ({
-		user: { id: "2", username: input.username },
-	}),
+  users: {
+    nodes: [{ id: '1', username: 'huey', tweets: TWEETS }],
+    pageInfo: NO_PAGE,
+    totalCount: 1,
+  },
+  createUser: ({ input }: { input: { username: string } }) => ({
+    user: { id: '2', username: input.username },
+  }),
 };
 
 export interface LogLine extends Readonly<Record<string, unknown>> {
-	readonly level: string;
-	readonly message: string;
+  readonly level: string;
+  readonly message: string;
 }
 
 export interface ToyOptions extends Partial<AssembleOptions> {
-	/** Resolvers of root fields, beside those of {@link TOY_ROOT}. */
-	readonly root?: ToyRoot;
+  /** Resolvers of root fields, beside those of {@link TOY_ROOT}. */
+  readonly root?: ToyRoot;
 }
 
 /** A server around the toy schema, and the lines that it logs. */
 export function toyServer({ root, ...overrides }: ToyOptions = {}) {
-	const log: LogLine[] = [];
-	const schema: GraphQLSchema = buildSchema(TOY_SDL);
-	const server = assembleServer({
-		schema,
-		execute: (args: ExecutionArgs) =>
-			execute({ ...args, rootValue: { ...TOY_ROOT, ...root } }),
-		toGraphQLError: () => undefined,
-		ping: async () => {},
-		logger: createLogger({
-			format: "json",
-			level: "debug",
-			write: (line) => log.push(JSON.parse(line)),
-		}),
-		records: new RequestRecords(),
-		pingTimeoutMs: 2_000,
-		requestTimeoutMs: 30_000,
-		maxBodyBytes: 1_000_000,
-		graphiql: true,
-		exampleOperations: undefined,
-		cors: false,
-		context: undefined,
-		plugins: [],
-		ready: undefined,
-		...overrides,
-	});
-	return { server, log };
+  const log: LogLine[] = [];
+  const schema: GraphQLSchema = buildSchema(TOY_SDL);
+  const server = assembleServer({
+    schema,
+    execute: (args: ExecutionArgs) => execute({ ...args, rootValue: { ...TOY_ROOT, ...root } }),
+    toGraphQLError: () => undefined,
+    ping: async () => {},
+    logger: createLogger({
+      format: 'json',
+      level: 'debug',
+      write: (line) => log.push(JSON.parse(line)),
+    }),
+    records: new RequestRecords(),
+    pingTimeoutMs: 2_000,
+    requestTimeoutMs: 30_000,
+    maxBodyBytes: 1_000_000,
+    graphiql: true,
+    exampleOperations: undefined,
+    cors: false,
+    context: undefined,
+    plugins: [],
+    ready: undefined,
+    ...overrides,
+  });
+  return { server, log };
 }
 
 /** A POST as GraphQL clients send it. */
 export function graphqlRequest(
-	query: string,
-	variables?: object,
-	headers: Readonly<Record<string, string>> = {},
+  query: string,
+  variables?: object,
+  headers: Readonly<Record<string, string>> = {},
 ): Request {
-	return new Request("http://localhost/graphql", {
-		method: "POST",
-		headers: { "content-type": "application/json", ...headers },
-		body: JSON.stringify({ query, variables }),
-	});
+  return new Request('http://localhost/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
 }
