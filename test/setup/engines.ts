@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import pg from 'pg';
-import { describe, inject } from 'vitest';
+import { describe, inject, test } from 'vitest';
+import type { Dialect } from '../../src/sql/dialects/dialect.ts';
 import type { EngineInfo } from './engine-info.ts';
 import type { EngineName } from './engine-names.ts';
 import { copyTemplate } from './pglite-template.ts';
@@ -14,24 +15,37 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** What an engine has or has not. */
+export type DialectFlag = { [Key in keyof Dialect]: Dialect[Key] extends boolean ? Key : never }[keyof Dialect];
+
 /** An engine that database tests run on. */
 export interface Engine {
   readonly name: EngineName;
-  /** The server and its version: "PostgreSQL 18.4". */
-  readonly label: string;
+  /** The flags of the server at its version; `label` says which it is. */
+  readonly dialect: Dialect;
   /** Why the engine cannot be had in this run; undefined where it can. */
   readonly skipReason: string | undefined;
   /** Makes an empty database with a random name: one for each test file, in `beforeAll`; drop it in `afterAll`. */
   createDatabase(): Promise<TestDatabase>;
+  /**
+   * Declares a test that only an engine with the flag can run; elsewhere it is skipped, with the reason in the report.
+   *
+   * @example engine.skipUnless('skipLocked', 'CockroachDB has SKIP LOCKED from v22.2')('takes the next row', async () => { … });
+   */
+  skipUnless(flag: DialectFlag, reason: string): (name: string, body: () => Promise<void> | void) => void;
 }
 
 /** The chosen engines, those that cannot be had included. */
 export function engines(): readonly Engine[] {
   return inject('engines').map((info) => ({
     name: info.name,
-    label: info.label,
+    dialect: info.dialect,
     skipReason: info.skipReason,
     createDatabase: () => (info.name === 'pglite' ? copyOfTemplate(info) : databaseOnServer(info)),
+    skipUnless: (flag, reason) => (name, body) => {
+      if (info.dialect[flag]) test(name, body);
+      else test(name, ({ skip }) => skip(`${info.dialect.label}: ${reason}`));
+    },
   }));
 }
 

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { findCockroachServer } from './cockroach-server.ts';
+import { parseDialect, parseVersion } from '../../src/sql/dialects/parse-version.ts';
+import { COCKROACH_VERSION, findCockroachServer, quickenSchemaChanges } from './cockroach-server.ts';
 import type { EngineInfo } from './engine-info.ts';
 import { chosenEngines, type EngineName } from './engine-names.ts';
 import { pgliteTemplate } from './pglite-template.ts';
@@ -47,40 +48,50 @@ async function startEngines(names: readonly EngineName[]): Promise<readonly Star
 }
 
 async function startPglite(): Promise<StartedEngine> {
-  return { info: { name: 'pglite', label: 'PGlite', origin: await pgliteTemplate() }, stop: async () => {} };
+  const { folder, version } = await pgliteTemplate();
+  const info = { name: 'pglite', dialect: parseDialect(version), origin: folder } as const;
+  return { info, stop: async () => {} };
 }
 
 async function startPostgres(): Promise<StartedEngine> {
   const given = process.env.TEST_POSTGRES_URL;
-  const server =
-    given === undefined || given === '' ? await startPostgresServer() : { url: given, stop: async () => {} };
-  return describeServer('postgres', server);
+  const server = given ? { url: given, stop: async () => {} } : await startPostgresServer();
+  return startedServer('postgres', server);
 }
 
 async function startCockroach(): Promise<StartedEngine> {
   const server = await findCockroachServer();
-  if (typeof server !== 'string') return describeServer('cockroach', server);
-  return { info: { name: 'cockroach', label: 'CockroachDB', origin: '', skipReason: server }, stop: async () => {} };
+  if (typeof server !== 'string') return startedServer('cockroach', server);
+  const dialect = parseDialect(`CockroachDB CCL ${COCKROACH_VERSION}`);
+  return { info: { name: 'cockroach', dialect, origin: '', skipReason: server }, stop: async () => {} };
 }
 
-async function describeServer(
-  name: EngineName,
-  server: { url: string; stop(): Promise<void> },
-): Promise<StartedEngine> {
-  const client = new pg.Client({ connectionString: server.url, connectionTimeoutMillis: 10_000 });
+interface Server {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Asks the server for its version: a wrong URL fails the run here, with one sentence, and not in every test. */
+async function startedServer(name: 'postgres' | 'cockroach', server: Server): Promise<StartedEngine> {
   try {
-    await client.connect();
-    const { rows } = await client.query<{ version: string }>('select version()');
-    const label = /^(CockroachDB|PostgreSQL).*?(v?\d[\w.-]*)/.exec(rows[0]?.version ?? '');
-    return {
-      info: { name, label: label === null ? name : `${label[1]} ${label[2]}`, origin: server.url },
-      stop: server.stop,
-    };
+    const version = await preparedServer(name, server.url);
+    return { info: { name, dialect: parseDialect(version), origin: server.url }, stop: server.stop };
   } catch (error) {
     await server.stop();
-    throw new Error(`The server for the engine ${name} does not answer. Check TEST_${name.toUpperCase()}_URL.`, {
-      cause: error,
-    });
+    throw new Error(`The engine ${name} cannot be tested: check TEST_${name.toUpperCase()}_URL.`, { cause: error });
+  }
+}
+
+/** The server's answer to `select version()`, after it was made ready for tests. */
+async function preparedServer(name: 'postgres' | 'cockroach', url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ version: string }>('select version()');
+    const { version } = rows[0]!;
+    if (parseVersion(version).engine !== name) throw new Error(`The server says that it is "${version}".`);
+    if (name === 'cockroach') await quickenSchemaChanges(client);
+    return version;
   } finally {
     await client.end();
   }

@@ -1,31 +1,43 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
+export interface PgliteTemplate {
+  /** The data folder of an empty database, to be copied. */
+  readonly folder: string;
+  /** What it answers to `select version()`. */
+  readonly version: string;
+}
+
 /**
  * The data folder of an empty PGlite database, to be copied. Making one takes about 5 s, copying and opening it less than
  * one: so it is made once for each version of PGlite and kept among the installed packages.
  */
-export async function pgliteTemplate(): Promise<string> {
+export async function pgliteTemplate(): Promise<PgliteTemplate> {
   const manifest = readFileSync(join(ROOT, 'node_modules/@electric-sql/pglite/package.json'), 'utf8');
   const { version } = JSON.parse(manifest) as { version: string };
   const caches = join(ROOT, 'node_modules', '.cache', 'phoebe');
-  const template = join(caches, `pglite-${version}`);
-  if (existsSync(template)) return template;
+  const template = join(caches, `pglite-template-${version}`);
+  if (!existsSync(template)) await makeTemplate(caches, template);
+  return { folder: join(template, 'data'), version: readFileSync(join(template, 'version'), 'utf8') };
+}
+
+async function makeTemplate(caches: string, template: string): Promise<void> {
   mkdirSync(caches, { recursive: true });
   const folder = mkdtempSync(join(caches, 'making-'));
   const database = await PGlite.create(join(folder, 'data'));
+  const { rows } = await database.query<{ version: string }>('select version()');
   await database.close();
+  writeFileSync(join(folder, 'version'), rows[0]!.version);
   try {
-    renameSync(join(folder, 'data'), template); // Whole or not at all: another run may look at the same time.
+    renameSync(folder, template); // Whole or not at all: another run may look at the same time.
   } catch (error) {
     if (!existsSync(template)) throw error;
+    rmSync(folder, { recursive: true });
   }
-  rmSync(folder, { recursive: true, force: true });
-  return template;
 }
 
 /** A copy of the template in a temporary folder of its own. */

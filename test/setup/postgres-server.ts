@@ -173,6 +173,7 @@ async function start({ binaries, folder, user, password }: Cluster): Promise<Pos
     url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
     stop: async () => {
       const ended = guardian.exitCode === null && guardian.signalCode === null ? once(guardian, 'exit') : undefined;
+      guardian.ref();
       guardian.stdin?.end();
       await ended;
       rmSync(folder, { recursive: true, force: true });

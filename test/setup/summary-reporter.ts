@@ -30,11 +30,11 @@ export class SummaryReporter implements Reporter {
 
 /** One line an engine: the tests that ran on it, or why none did. */
 function engineLines(engines: readonly EngineInfo[], tests: readonly TestCase[]): readonly string[] {
-  return engines.map(({ name, label, skipReason }) => {
+  return engines.map(({ name, dialect, skipReason }) => {
     const own = tests.filter((test) => test.fullName.split(' > ').includes(`on ${name}`));
     const ran = own.filter((test) => test.result().state !== 'skipped').length;
     if (skipReason !== undefined) return `Engine ${name}: ${own.length} tests skipped, because ${skipReason}.`;
-    return `Engine ${name}: ${ran} tests ran on ${label}${own.length > ran ? `, ${own.length - ran} skipped` : ''}.`;
+    return `Engine ${name}: ${ran} tests ran on ${dialect.label}${own.length > ran ? `, ${own.length - ran} skipped` : ''}.`;
   });
 }
 
