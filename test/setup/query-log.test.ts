@@ -19,7 +19,9 @@ test('statements are counted, transaction control is not', async () => {
 
 test('a failure shows the statements', async () => {
   const queries = new QueryLog();
-  const body = async () => ['select 1', 'select 2'].forEach((sql) => queries.record(event(sql)));
+  const body = async () => {
+    for (const sql of ['select 1', 'select 2']) queries.record(event(sql));
+  };
   await expect(expectQueries({ queries }, 1, body)).rejects.toThrow(
     '1 statements were expected, 2 were sent:\nselect 1\nselect 2\n',
   );
