@@ -33,6 +33,8 @@ function isDefinition(node: Statement | Definition): node is Definition {
     case 'createTable':
     case 'createIndex':
     case 'addConstraint':
+    case 'dropConstraint':
+    case 'createSchema':
     case 'dropTable':
     case 'createEnum':
     case 'dropEnum':

@@ -6,6 +6,7 @@ import type {
   CreateIndexNode,
   CreateTableNode,
   Definition,
+  DropConstraintNode,
   DropEnumNode,
   DropTableNode,
   TableOptions,
@@ -35,6 +36,13 @@ export function printDefinition(writer: SqlWriter, node: Definition): void {
       printTableName(writer, node.table);
       writer.text += ' ADD ';
       printConstraint(writer, node.constraint);
+      break;
+    case 'dropConstraint':
+      printDropConstraint(writer, node);
+      break;
+    case 'createSchema':
+      writer.text += node.ifNotExists ? 'CREATE SCHEMA IF NOT EXISTS ' : 'CREATE SCHEMA ';
+      writer.identifier(node.name);
       break;
     case 'dropTable':
       printDropTable(writer, node);
@@ -190,15 +198,32 @@ function printDropTable(writer: SqlWriter, node: DropTableNode): void {
   if (node.cascade) writer.text += ' CASCADE';
 }
 
+function printDropConstraint(writer: SqlWriter, node: DropConstraintNode): void {
+  const isIndex = node.constraint === 'unique' && !writer.dialect.dropUniqueConstraint;
+  if (isIndex) {
+    // docs, "DROP CONSTRAINT": a UNIQUE constraint goes with its index, before v26.2 only so.
+    writer.text += node.ifExists ? 'DROP INDEX IF EXISTS ' : 'DROP INDEX ';
+    printTableName(writer, node.table);
+    writer.text += '@';
+    writer.identifier(node.name);
+    writer.text += ' CASCADE';
+    return;
+  }
+  writer.text += node.ifExists ? 'ALTER TABLE IF EXISTS ' : 'ALTER TABLE ';
+  printTableName(writer, node.table);
+  writer.text += node.ifExists ? ' DROP CONSTRAINT IF EXISTS ' : ' DROP CONSTRAINT ';
+  writer.identifier(node.name);
+}
+
 function printCreateEnum(writer: SqlWriter, node: CreateEnumNode): void {
   writer.text += 'CREATE TYPE ';
-  writer.identifier(node.name);
+  printTableName(writer, node);
   writer.text += ` AS ENUM (${node.values.map(quoteLiteral).join(', ')})`;
 }
 
 function printDropEnum(writer: SqlWriter, node: DropEnumNode): void {
   writer.text += node.ifExists ? 'DROP TYPE IF EXISTS ' : 'DROP TYPE ';
-  writer.identifier(node.name);
+  printTableName(writer, node);
 }
 
 function printComment(writer: SqlWriter, node: CommentNode): void {

@@ -6,7 +6,7 @@ import { isRawQuery, printRaw } from './raw.ts';
 import type { SqlWriter } from './writer.ts';
 
 /** `"schema"."name"`, without an alias: for definitions and the target of INSERT. */
-export function printTableName(writer: SqlWriter, node: TableNode): void {
+export function printTableName(writer: SqlWriter, node: Pick<TableNode, 'schema' | 'name'>): void {
   if (node.schema !== undefined) {
     writer.identifier(node.schema);
     writer.text += '.';

@@ -78,6 +78,8 @@ export function cockroachDialect(version: CockroachVersion): Dialect {
     concurrentIndexes: false,
     // cockroachdb/cockroach#31632.
     deferrableConstraints: false,
+    // Release notes v26.2; before it `DROP INDEX table@index CASCADE`.
+    dropUniqueConstraint: since(26, 2),
     // docs, "SERIAL": values come from unique_rowid().
     smallSerials: false,
     definitionSettings: definitionSettings(since),

@@ -77,6 +77,8 @@ export interface Dialect {
   readonly concurrentIndexes: boolean;
   /** `deferrable initially deferred` constraints. */
   readonly deferrableConstraints: boolean;
+  /** `DROP CONSTRAINT` of a unique constraint (CockroachDB from v26.2); false: its index is dropped. */
+  readonly dropUniqueConstraint: boolean;
   /** Serial values stay below 2^53 and count from 1. */
   readonly smallSerials: boolean;
   /** Statements that prepare a session before definitions, such as turning off `autocommit_before_ddl`. */

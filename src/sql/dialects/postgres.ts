@@ -55,6 +55,7 @@ export function postgresDialect(version: PostgresVersion): Dialect {
     identityColumns: major >= 10,
     concurrentIndexes: true,
     deferrableConstraints: true,
+    dropUniqueConstraint: true,
     smallSerials: true,
     definitionSettings: [],
   };

@@ -79,14 +79,32 @@ export interface DropTableNode {
   readonly cascade: boolean;
 }
 
+export interface CreateSchemaNode {
+  readonly kind: 'createSchema';
+  readonly name: string;
+  readonly ifNotExists: boolean;
+}
+
+export interface DropConstraintNode {
+  readonly kind: 'dropConstraint';
+  readonly table: TableNode;
+  readonly name: string;
+  /** What kind of constraint it is: engines that keep a unique one as an index drop that index. */
+  readonly constraint: ConstraintNode['kind'];
+  /** True: neither the table nor the constraint need be there. */
+  readonly ifExists: boolean;
+}
+
 export interface CreateEnumNode {
   readonly kind: 'createEnum';
+  readonly schema?: string;
   readonly name: string;
   readonly values: readonly string[];
 }
 
 export interface DropEnumNode {
   readonly kind: 'dropEnum';
+  readonly schema?: string;
   readonly name: string;
   readonly ifExists: boolean;
 }
@@ -104,6 +122,8 @@ export type Definition =
   | CreateTableNode
   | CreateIndexNode
   | AddConstraintNode
+  | DropConstraintNode
+  | CreateSchemaNode
   | DropTableNode
   | CreateEnumNode
   | DropEnumNode
