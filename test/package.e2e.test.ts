@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { installPackedPackage, type PackedPackage, startServer } from './setup/packed-package.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const run = promisify(execFile);
+
+const MODELS = {
+  'models/author.ts': `import { model, type RowOf, text, uuidKey } from 'phoebe';
+
+export const Author = model('Author', { id: uuidKey(), name: text().unique() });
+export type Author = RowOf<typeof Author>;
+`,
+  'models/book.ts': `import { foreignKey, model, type RowOf, text, uuidKey } from 'phoebe';
+import { Author } from './author.ts';
+
+export const Book = model('Book', {
+  id: uuidKey(),
+  title: text(),
+  author: foreignKey(() => Author, { backref: 'books' }),
+});
+export type Book = RowOf<typeof Book>;
+
+export const untitled: Pick<Book, 'title'> = { title: '' };
+`,
+};
+
+let installed: PackedPackage;
+beforeAll(async () => {
+  installed = await installPackedPackage();
+  installed.write(MODELS);
+}, 300_000);
+afterAll(() => installed?.remove());
+
+test('the tarball holds what is built and written for users, and nothing else', () => {
+  const others = installed.files.filter(
+    (path) => !/^(dist\/|docs\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$)/.test(path),
+  );
+  expect(others).toEqual([]);
+  for (const path of ['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
+    expect(installed.files).toContain(path);
+  }
+});
+
+test('the public entries can be imported, and the inner files cannot', async () => {
+  const script = `
+    const entries = await Promise.all(['phoebe', 'phoebe/graphql', 'phoebe/server'].map((entry) => import(entry)));
+    const inner = await import('phoebe/dist/orm/index.js').catch((error) => error.code);
+    console.log(JSON.stringify([...entries.map((entry) => Object.keys(entry).length > 0), inner]));`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: installed.folder });
+  expect(JSON.parse(stdout)).toEqual([true, true, true, 'ERR_PACKAGE_PATH_NOT_EXPORTED']);
+});
+
+test('models compile against the types of the package', async () => {
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2023',
+    '--allowImportingTsExtensions',
+  ];
+  const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  const args = [compiler, ...options, '--types', '', '--skipLibCheck', 'models/book.ts'];
+  await expect(run(process.execPath, args, { cwd: installed.folder })).resolves.toMatchObject({ stdout: '' });
+});
+
+test('npx phoebe serve answers for a folder of models', async () => {
+  const server = await startServer(
+    'npx',
+    ['phoebe', 'serve', '--models', './models', '--port', '0', '--memory'],
+    installed.folder,
+  );
+  const created = await server.ask(
+    `mutation ($input: AuthorCreateInput!) { createAuthor(input: $input) { author { name } } }`,
+    { input: { name: 'Ursula' } },
+  );
+  expect(created).toEqual({ data: { createAuthor: { author: { name: 'Ursula' } } } });
+  expect(await server.ask('{ authors { nodes { name books { totalCount } } } }')).toEqual({
+    data: { authors: { nodes: [{ name: 'Ursula', books: { totalCount: 0 } }] } },
+  });
+  await server.stop();
+});
+
+test('SIGTERM ends the server with exit code 0', async () => {
+  const program = join(installed.folder, 'node_modules', 'phoebe', 'dist', 'cli', 'main.js');
+  const args = [program, 'serve', '--models', './models', '--port', '0', '--memory'];
+  const server = await startServer(process.execPath, args, installed.folder);
+  expect(await server.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+  expect(await server.stop()).toBe(0);
+});

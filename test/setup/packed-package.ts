@@ -1,0 +1,105 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const run = promisify(execFile);
+
+/** The first answer of a server on a cold machine comes within this time: a promise of the README. */
+const START_LIMIT_MS = 15_000;
+
+export interface PackedPackage {
+  /** A folder that held nothing before the package was installed there. */
+  readonly folder: string;
+  /** Paths in the tarball. */
+  readonly files: readonly string[];
+  /** Writes files below the folder. */
+  write(files: Readonly<Record<string, string>>): void;
+  remove(): void;
+}
+
+/** Builds and packs this checkout, and installs the tarball with npm in an empty folder, as a user would. */
+export async function installPackedPackage(): Promise<PackedPackage> {
+  const folder = mkdtempSync(join(tmpdir(), 'phoebe-package-'));
+  const packed = await run('npm', ['pack', '--json', '--pack-destination', folder], { cwd: ROOT });
+  // The build that comes first may print in front of the list.
+  const [{ filename, files }] = JSON.parse(packed.stdout.slice(packed.stdout.search(/^\[/m))) as [
+    { readonly filename: string; readonly files: readonly { readonly path: string }[] },
+  ];
+  const write = (contents: Readonly<Record<string, string>>) => {
+    for (const [path, text] of Object.entries(contents)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+  };
+  write({ 'package.json': JSON.stringify({ name: 'bookshop', private: true, type: 'module' }) });
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`], { cwd: folder });
+  return {
+    folder,
+    files: files.map((file) => file.path),
+    write,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+export interface RunningServer {
+  /** What it printed: http://127.0.0.1:…/graphql. */
+  readonly url: string;
+  ask(query: string, variables?: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /** Sends SIGTERM and gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Runs a command that starts a server and waits until it prints its URL. */
+export async function startServer(command: string, args: readonly string[], cwd: string): Promise<RunningServer> {
+  const child = spawn(command, args, {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DATABASE_URL: undefined },
+  });
+  const url = await printedUrl(child);
+  return {
+    url,
+    ask: async (query, variables = {}) => {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      });
+      return response.json();
+    },
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      const [code] = (await ended) as [number | null];
+      return code;
+    },
+  };
+}
+
+function printedUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const fail = (reason: string) => {
+      clearTimeout(timer);
+      child.kill('SIGKILL');
+      reject(new Error(`${reason}. It printed:\n${output}`));
+    };
+    const timer = setTimeout(() => fail(`No URL was printed within ${START_LIMIT_MS} ms`), START_LIMIT_MS);
+    child.once('error', (error) => fail(`The server could not be started: ${error.message}`));
+    child.once('exit', (code, signal) => fail(`The server ended with ${signal ?? code} before it printed a URL`));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        const url = /http:\/\/127\.0\.0\.1:\d+\/graphql/.exec(output)?.[0];
+        if (url === undefined) return;
+        clearTimeout(timer);
+        child.removeAllListeners('exit');
+        resolve(url);
+      });
+    }
+  });
+}
