@@ -1,0 +1,72 @@
+import {
+  AmbiguousCommitError,
+  ConnectionLostError,
+  QueryError,
+  TransactionAbortedError,
+} from '../errors/query-errors.ts';
+import { AMBIGUOUS_RESULT } from '../errors/sqlstate.ts';
+import type { TransactionCore } from './transaction-core.ts';
+
+/** The savepoint whose RELEASE commits, on engines that restart a transaction in place. Its name is part of their protocol. */
+export const RESTART_SAVEPOINT = 'cockroach_restart';
+
+/**
+ * Commits. Resolves only when the server has said so.
+ *
+ * @throws AmbiguousCommitError when the answer was lost, or says that the outcome is unknown
+ * @throws TransactionAbortedError when the server rolled back because of an earlier error that the callback had caught
+ * @throws QueryError for what the server found at the commit: a conflict, a deferred constraint
+ */
+export async function commit(core: TransactionCore, hasRestartSavepoint: boolean): Promise<void> {
+  if (core.refusal !== undefined) throw core.refusal;
+  if (core.isUntouched) return;
+  if (!core.connection.isUsable)
+    throw core.failure ?? new ConnectionLostError('The connection to the database was lost before the commit.');
+  if (hasRestartSavepoint) await releaseRestartSavepoint(core);
+  else await sendCommit(core);
+}
+
+async function sendCommit(core: TransactionCore): Promise<void> {
+  const { command } = await answerOf(core, 'COMMIT');
+  // The server commits nothing after an error, and says so by the tag only.
+  if (command === 'ROLLBACK') throw rolledBack(core);
+}
+
+async function releaseRestartSavepoint(core: TransactionCore): Promise<void> {
+  if (core.isDoomed) throw rolledBack(core);
+  await answerOf(core, `RELEASE SAVEPOINT ${RESTART_SAVEPOINT}`);
+  // The transaction is committed by now. This COMMIT only closes the block; without it the connection is not reused.
+  await core.endControl('COMMIT').catch(() => undefined);
+}
+
+async function answerOf(core: TransactionCore, sql: string): Promise<{ readonly command: string }> {
+  try {
+    return await core.endControl(sql);
+  } catch (error) {
+    throw error instanceof QueryError ? commitError(error) : error;
+  }
+}
+
+/** What an error at the commit means: a clear refusal stays as it is, everything else leaves the outcome open. */
+function commitError(error: QueryError): QueryError {
+  if (error instanceof AmbiguousCommitError || !leavesOutcomeOpen(error.sqlState)) return error;
+  return new AmbiguousCommitError(
+    'The answer to the commit was lost, so the transaction may or may not have taken effect. Check before you do it again.',
+    { cause: error, sqlState: error.sqlState ?? AMBIGUOUS_RESULT, statement: error.statement },
+  );
+}
+
+/** No answer at all, a lost connection (08), a shutdown or cancel while committing (57), a system or internal error (58, XX). */
+function leavesOutcomeOpen(sqlState: string | undefined): boolean {
+  if (sqlState === undefined) return true;
+  // CockroachDB: the data is committed and only a schema change failed afterwards, which the error itself says.
+  if (sqlState === 'XXA00') return false;
+  return ['08', '57', '58', 'XX'].includes(sqlState.slice(0, 2));
+}
+
+function rolledBack(core: TransactionCore): TransactionAbortedError {
+  return new TransactionAbortedError(
+    'The database rolled the transaction back instead of committing it, because a statement in it had failed and its error was caught. Let the error out of the callback, or put the statement into a block of its own with atomic().',
+    { cause: core.failure, sqlState: '25P02' },
+  );
+}

@@ -1,0 +1,60 @@
+import type { CompiledQuery } from '../sql/compiled-query.ts';
+import type { Dialect } from '../sql/dialects/dialect.ts';
+import type { Definition } from '../sql/nodes/definition.ts';
+import type { Statement } from '../sql/nodes/query.ts';
+import type { Database } from './database.ts';
+import type { DatabaseServices } from './database-services.ts';
+import type { Connection, ResultSet } from './driver.ts';
+import type { ExecuteOptions, Executor } from './executor.ts';
+
+/**
+ * One connection of the pool for a series of statements, each of them a transaction of its own: for changes of the schema,
+ * which some engines take only so, and for session settings and session locks.
+ */
+export class ConnectionSession implements Executor {
+  readonly #database: Database;
+  readonly #services: DatabaseServices;
+  readonly #connection: Connection;
+
+  /** Made by `Database.onConnection`. */
+  constructor(database: Database, services: DatabaseServices, connection: Connection) {
+    this.#database = database;
+    this.#services = services;
+    this.#connection = connection;
+  }
+
+  dialect(): Promise<Dialect> {
+    return this.#database.dialect();
+  }
+
+  compile(query: Statement | Definition): Promise<CompiledQuery> {
+    return this.#database.compile(query);
+  }
+
+  async execute(query: Statement | Definition, options: ExecuteOptions = {}): Promise<ResultSet> {
+    const compiled = await this.compile(query);
+    return this.#services.runner.execute(this.#connection, compiled.bind(options.args));
+  }
+
+  /** Runs text without parameters that no node stands for: session settings, and migrations that a person wrote. */
+  control(sql: string): Promise<ResultSet> {
+    return this.#services.runner.control(this.#connection, sql);
+  }
+}
+
+/** Takes a connection for the time of `body`. It is closed afterwards where it was given settings, which nobody undoes. */
+export async function onConnection<Result>(
+  scope: { readonly database: Database; readonly services: DatabaseServices },
+  body: (session: ConnectionSession) => Promise<Result>,
+  settings: readonly string[] = [],
+): Promise<Result> {
+  const { database, services } = scope;
+  const connection = await services.driver.acquire();
+  try {
+    const session = new ConnectionSession(database, services, connection);
+    for (const setting of settings) await session.control(setting);
+    return await body(session);
+  } finally {
+    services.driver.release(connection, { destroy: settings.length > 0 || connection.status !== 'idle' });
+  }
+}

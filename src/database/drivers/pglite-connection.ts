@@ -1,0 +1,111 @@
+import { type PGlite, protocol } from '@electric-sql/pglite';
+import type { BoundStatement } from '../../sql/compiled-query.ts';
+import type { DriverValue } from '../../sql/nodes/expression.ts';
+import type { Connection, ResultSet, TransactionStatus } from '../driver.ts';
+import { commandTag } from './command-tag.ts';
+import { PreparedStatements } from './prepared-statements.ts';
+import { isStalePlan } from './stale-plan.ts';
+import { transactionStatus } from './transaction-status.ts';
+
+const { serialize } = protocol;
+type Message = Awaited<ReturnType<PGlite['execProtocol']>>['messages'][number];
+
+/**
+ * The one connection to an embedded database. It speaks PostgreSQL's protocol with all messages of a statement in one call:
+ * about eight times as fast as `PGlite.query`, which takes six calls, and its values stay text.
+ */
+export class PgliteConnection implements Connection {
+  readonly #database: PGlite;
+  readonly #prepared = new PreparedStatements();
+  #status: TransactionStatus = 'idle';
+
+  constructor(database: PGlite) {
+    this.#database = database;
+  }
+
+  get status(): TransactionStatus {
+    return this.#status;
+  }
+
+  /** The database runs in this process: there is no connection to lose. */
+  get isUsable(): boolean {
+    return !this.#database.closed;
+  }
+
+  async execute(statement: BoundStatement, options: { readonly prelude?: readonly string[] } = {}): Promise<ResultSet> {
+    for (const sql of options.prelude ?? []) await this.control(sql);
+    try {
+      return await this.#run(statement);
+    } catch (error) {
+      if (!isStalePlan(error)) throw error;
+      this.#prepared.forget(statement.sql);
+      if (this.#status !== 'idle') throw error;
+      return this.#run(statement);
+    }
+  }
+
+  async control(sql: string): Promise<ResultSet> {
+    return this.#send([serialize.query(sql)]);
+  }
+
+  /** A running statement keeps the whole process busy, so nobody can ask to end it. */
+  abort(): void {}
+
+  async #run({ sql, values }: BoundStatement): Promise<ResultSet> {
+    const prepared = this.#prepared.use(sql);
+    const name = prepared?.name ?? '';
+    const messages: Uint8Array[] = [];
+    const evicted = this.#prepared.takeEvicted();
+    if (evicted !== undefined) messages.push(serialize.close({ type: 'S', name: evicted }));
+    if (prepared?.isParsed !== true) messages.push(serialize.parse({ text: sql, name }));
+    messages.push(serialize.bind({ statement: name, values: [...values] }));
+    if (prepared?.columns === undefined) messages.push(serialize.describe({ type: 'P' }));
+    messages.push(serialize.execute({}), serialize.sync());
+    const onParsed = () => {
+      if (prepared !== undefined) prepared.isParsed = true;
+    };
+    const result = await this.#send(messages, prepared?.columns, onParsed);
+    if (prepared !== undefined) prepared.columns = result.columns;
+    return result;
+  }
+
+  async #send(
+    parts: readonly Uint8Array[],
+    knownColumns?: ResultSet['columns'],
+    onParsed?: () => void,
+  ): Promise<ResultSet> {
+    const { messages } = await this.#database.execProtocol(parts.length === 1 ? parts[0]! : Buffer.concat(parts), {
+      throwOnError: false,
+    });
+    let columns = knownColumns ?? [];
+    let tag = '';
+    let failure: Message | undefined;
+    const rows: DriverValue[][] = [];
+    for (const message of messages) {
+      if (isMessage(message, 'dataRow')) rows.push(message.fields);
+      else if (isMessage(message, 'rowDescription'))
+        columns = message.fields.map(({ name, dataTypeID }) => ({ name, typeId: dataTypeID }));
+      else if (isMessage(message, 'commandComplete')) tag = message.text;
+      else if (isMessage(message, 'readyForQuery')) this.#status = transactionStatus(message.status);
+      else if (message.name === 'parseComplete') onParsed?.();
+      else if (message.name === 'error') failure ??= message;
+    }
+    if (failure !== undefined) throw failure;
+    return { ...commandTag(tag), columns, rows };
+  }
+}
+
+/** The fields of the messages that carry something; the package's own union does not tell them apart. */
+interface MessageFields {
+  readonly dataRow: { readonly fields: DriverValue[] };
+  readonly rowDescription: { readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[] };
+  readonly commandComplete: { readonly text: string };
+  readonly readyForQuery: { readonly status: string };
+}
+
+function isMessage<Name extends keyof MessageFields>(
+  message: Message,
+  name: Name,
+): message is Message & MessageFields[Name] {
+  return message.name === name;
+}

@@ -1,0 +1,20 @@
+/** Connections of one process. CockroachDB advises about four for each of its vCPUs over all processes together. */
+export const DEFAULT_POOL_SIZE = 10;
+
+/** How long work waits for a connection, in milliseconds: longer than any healthy burst, shorter than a client's patience. */
+export const DEFAULT_ACQUIRE_TIMEOUT_MS = 10_000;
+
+/** Work that may wait at the same time: beyond it nobody would be served in time, and memory would fill. */
+export const DEFAULT_MAX_WAITING = 1_000;
+
+/** How long opening a connection may take, in milliseconds. */
+export const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * After this many milliseconds a connection is replaced, so that new nodes of a cluster get their share.
+ * CockroachDB's advice is 5 to 30 minutes: https://www.cockroachlabs.com/docs/stable/connection-pooling
+ */
+export const DEFAULT_MAX_LIFETIME_MS = 300_000;
+
+/** After this many idle milliseconds a connection is closed. As long as the lifetime, so that a quiet minute costs nothing. */
+export const DEFAULT_IDLE_TIMEOUT_MS = 300_000;

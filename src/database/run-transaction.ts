@@ -1,0 +1,99 @@
+import { InvalidArgumentError } from '../errors/phoebe-error.ts';
+import { TransactionNestedError } from '../errors/transaction-errors.ts';
+import { inspect } from '../util/inspect.ts';
+import { sessionOf } from './ambient.ts';
+import type { AfterCommit } from './block.ts';
+import type { Database } from './database.ts';
+import type { DatabaseServices } from './database-services.ts';
+import {
+  beginStatement,
+  checkTransactionOptions,
+  DEFAULT_MAX_ATTEMPTS,
+  type TransactionOptions,
+} from './transaction-options.ts';
+import { type TransactionBody, TransactionRun } from './transaction-run.ts';
+import { WorkLimit } from './work-limit.ts';
+
+/** Where a transaction is to run. */
+export interface TransactionTarget {
+  readonly database: Database;
+  readonly services: DatabaseServices;
+}
+
+/** Runs the callback again until its transaction can commit. See `Database.runTransaction`. */
+export async function runTransaction<Result>(
+  target: TransactionTarget,
+  body: TransactionBody<Result>,
+  options: TransactionOptions = {},
+): Promise<Awaited<Result>> {
+  checkBody('runTransaction', body);
+  checkTransactionOptions(options);
+  if (sessionOf(target.database) !== undefined) throw new TransactionNestedError();
+  const maxAttempts = options.maxAttempts ?? DEFAULT_MAX_ATTEMPTS;
+  return run(target, body, { isolation: 'serializable', ...options }, maxAttempts);
+}
+
+/** Runs the callback once in a transaction of its own. See `Database.atomic`. */
+export async function runOnce<Result>(
+  target: TransactionTarget,
+  body: TransactionBody<Result>,
+  options: TransactionOptions = {},
+): Promise<Awaited<Result>> {
+  checkBody('atomic', body);
+  checkTransactionOptions(options);
+  return run(target, body, options, undefined);
+}
+
+async function run<Result>(
+  { database, services }: TransactionTarget,
+  body: TransactionBody<Result>,
+  options: TransactionOptions,
+  maxAttempts: number | undefined,
+): Promise<Awaited<Result>> {
+  const limit = new WorkLimit(options);
+  try {
+    if (limit.signal?.aborted) throw limit.error();
+    const dialect = services.driver.knownDialect ?? (await database.dialect());
+    const { driver, runner, clock } = services;
+    const transactionId = services.nextTransactionId();
+    const begin = beginStatement(dialect, options);
+    // Reads of the past meet no conflicts, so they need no savepoint to restart from.
+    const hasRestartSavepoint =
+      dialect.restartSavepoint && maxAttempts !== undefined && options.asOfSystemTime === undefined;
+    const plan = {
+      database,
+      driver,
+      runner,
+      clock,
+      limit,
+      transactionId,
+      begin,
+      hasRestartSavepoint,
+      maxAttempts,
+      onRetry: options.onRetry,
+    };
+    const { value, afterCommit } = await new TransactionRun(plan, body).run();
+    await runAfterCommit(services, afterCommit);
+    return value;
+  } finally {
+    limit.dispose();
+  }
+}
+
+/** Runs what waited for the commit, in order. The commit stands whatever happens here, so errors go to the background handler. */
+export async function runAfterCommit(services: DatabaseServices, actions: readonly AfterCommit[]): Promise<void> {
+  for (const action of actions) {
+    try {
+      await action();
+    } catch (error) {
+      services.onBackgroundError(error, 'afterCommit');
+    }
+  }
+}
+
+function checkBody(name: string, body: unknown): void {
+  if (typeof body !== 'function')
+    throw new InvalidArgumentError(
+      `${name}() takes a function that holds the transaction's statements, but got ${inspect(body)}.`,
+    );
+}

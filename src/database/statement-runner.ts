@@ -1,0 +1,85 @@
+import type { PhoebeError } from '../errors/phoebe-error.ts';
+import { toQueryError } from '../errors/to-query-error.ts';
+import type { BoundStatement } from '../sql/compiled-query.ts';
+import type { BackgroundErrorHandler } from './background-error.ts';
+import type { Clock } from './clock.ts';
+import type { Connection, ResultSet } from './driver.ts';
+import { type QueryEvent, queryEvent } from './query-event.ts';
+
+/** Which transaction a statement belongs to, for the log. */
+export interface StatementContext {
+  readonly transactionId: string;
+  readonly attempt: number;
+}
+
+export interface StatementRunnerOptions {
+  readonly clock: Clock;
+  readonly onQuery: ((event: QueryEvent) => void) | undefined;
+  readonly onBackgroundError: BackgroundErrorHandler;
+}
+
+/** Sends statements, gives the driver's errors their classes, and tells the query hook. */
+export class StatementRunner {
+  readonly #options: StatementRunnerOptions;
+
+  constructor(options: StatementRunnerOptions) {
+    this.#options = options;
+  }
+
+  async execute(
+    connection: Connection,
+    statement: BoundStatement,
+    prelude?: readonly string[],
+    context?: StatementContext,
+  ): Promise<ResultSet> {
+    for (const sql of prelude ?? []) this.#tell({ kind: 'control', sql, values: [], startedAt: undefined, context });
+    const send = () =>
+      prelude === undefined ? connection.execute(statement) : connection.execute(statement, { prelude });
+    return this.#run(connection, { kind: 'statement', ...statement, context }, send);
+  }
+
+  async control(connection: Connection, sql: string, context?: StatementContext): Promise<ResultSet> {
+    return this.#run(connection, { kind: 'control', sql, values: [], context }, () => connection.control(sql));
+  }
+
+  async #run(connection: Connection, what: What, send: () => Promise<ResultSet>): Promise<ResultSet> {
+    const startedAt = this.#options.onQuery === undefined ? undefined : this.#options.clock.now();
+    try {
+      const result = await send();
+      this.#tell({ ...what, startedAt, rowCount: result.rowCount });
+      return result;
+    } catch (cause) {
+      const error = toQueryError(cause, {
+        statement: { sql: what.sql, values: what.values },
+        connectionLost: !connection.isUsable,
+      });
+      this.#tell({ ...what, startedAt, error });
+      throw error;
+    }
+  }
+
+  #tell(what: What & { startedAt: number | undefined; rowCount?: number; error?: PhoebeError }): void {
+    const { onQuery, onBackgroundError, clock } = this.#options;
+    if (onQuery === undefined) return;
+    const event = queryEvent({
+      kind: what.kind,
+      sql: what.sql,
+      values: what.values,
+      durationMs: what.startedAt === undefined ? 0 : clock.now() - what.startedAt,
+      rowCount: what.rowCount,
+      attempt: what.context?.attempt,
+      transactionId: what.context?.transactionId,
+      error: what.error,
+    });
+    try {
+      onQuery(event);
+    } catch (error) {
+      onBackgroundError(error, 'onQuery');
+    }
+  }
+}
+
+interface What extends BoundStatement {
+  readonly kind: QueryEvent['kind'];
+  readonly context: StatementContext | undefined;
+}

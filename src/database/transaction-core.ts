@@ -1,0 +1,258 @@
+import type { PhoebeError } from '../errors/phoebe-error.ts';
+import { TransactionAbortedError } from '../errors/query-errors.ts';
+import { OperationAbortedError, TransactionEndedError } from '../errors/transaction-errors.ts';
+import type { BoundStatement } from '../sql/compiled-query.ts';
+import { type AfterCommit, Block } from './block.ts';
+import type { Connection, ResultSet } from './driver.ts';
+import type { StatementContext, StatementRunner } from './statement-runner.ts';
+
+export interface TransactionCoreOptions {
+  readonly connection: Connection;
+  readonly runner: StatementRunner;
+  readonly context: StatementContext;
+  /** BEGIN and what goes with it; empty where the connection stands at the restart savepoint already. */
+  readonly prelude: readonly string[];
+}
+
+export interface TransactionStatementOptions {
+  /** The block that the calling code belongs to; undefined where it is not known: the innermost one. */
+  readonly block: Block | undefined;
+  /** True for a statement that only reads: it need not wait until a nested block is through. */
+  readonly onlyReads: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * One attempt of a transaction on its connection: sends statements one after the other in the order they came, keeps blocks
+ * that run at the same time apart, and remembers the first error, which is the one that aborted the transaction.
+ *
+ * BEGIN goes out together with the first statement, which saves a round trip; a transaction without statements sends nothing.
+ */
+export class TransactionCore {
+  readonly root = new Block();
+  readonly connection: Connection;
+  readonly #runner: StatementRunner;
+  readonly #context: StatementContext;
+  #prelude: readonly string[] | undefined;
+  #innermost = this.root;
+  /** Settles when the last statement that was queued has its answer. */
+  #tail: Promise<unknown> = Promise.resolve();
+  #isRunning = false;
+  #savepoints = 0;
+  #failure: PhoebeError | undefined;
+  /** Why no more statements are taken. */
+  #refusal: PhoebeError | undefined;
+
+  constructor(options: TransactionCoreOptions) {
+    this.connection = options.connection;
+    this.#runner = options.runner;
+    this.#context = options.context;
+    this.#prelude = options.prelude.length === 0 ? undefined : options.prelude;
+  }
+
+  /** The first error that no rolled back block has made good. */
+  get failure(): PhoebeError | undefined {
+    return this.#failure;
+  }
+
+  /** True where the server can only roll back: an error has aborted the transaction, or the connection is gone. */
+  get isDoomed(): boolean {
+    return this.#failure !== undefined && (this.connection.status === 'failed' || !this.connection.isUsable);
+  }
+
+  /** True while nothing was sent, so that there is nothing to end. */
+  get isUntouched(): boolean {
+    return this.#prelude !== undefined;
+  }
+
+  get refusal(): PhoebeError | undefined {
+    return this.#refusal;
+  }
+
+  /** Queues a statement and resolves with its answer. */
+  async execute(statement: BoundStatement, options: TransactionStatementOptions): Promise<ResultSet> {
+    const block = options.block ?? this.#innermost;
+    await this.#turnOf(block, options.onlyReads);
+    return this.#enqueue(() => this.#send(statement, options.signal));
+  }
+
+  /** Keeps an action for after the commit, as long as the block is not rolled back. */
+  afterCommit(block: Block | undefined, action: AfterCommit): void {
+    const owner = block ?? this.#innermost;
+    this.#check(owner);
+    owner.afterCommit.push(action);
+  }
+
+  /** Runs statements of transaction control behind everything that is queued. */
+  control(sql: string): Promise<ResultSet> {
+    return this.#enqueue(() => this.#runner.control(this.connection, sql, this.#context));
+  }
+
+  /** Opens a nested block with a savepoint, once blocks beside it have ended. */
+  async openBlock(parent: Block | undefined): Promise<{ readonly block: Block; readonly savepoint: string }> {
+    await this.#turnOf(parent ?? this.#innermost, false);
+    const block = new Block(this.#innermost);
+    this.#innermost = block;
+    this.#savepoints += 1;
+    const savepoint = `phoebe_${this.#savepoints}`;
+    try {
+      await this.#enqueue(() => this.#sendSavepoint(savepoint));
+    } catch (error) {
+      this.#leave(block);
+      throw error;
+    }
+    return { block, savepoint };
+  }
+
+  /** Ends a nested block whose callback has returned: keeps its effects. */
+  async releaseBlock(block: Block, savepoint: string): Promise<void> {
+    await this.#settleBlock(block);
+    if (this.isDoomed) throw this.#abortedBy(this.#failure);
+    await this.control(`RELEASE SAVEPOINT ${savepoint}`);
+    block.parent?.afterCommit.push(...block.afterCommit);
+    this.#leave(block);
+  }
+
+  /** Ends a nested block that has failed: undoes its effects, and makes its errors good where the server can. */
+  async rollBackBlock(block: Block, savepoint: string): Promise<void> {
+    await this.#settleBlock(block);
+    try {
+      if (this.#refusal === undefined && this.connection.isUsable) {
+        await this.control(`ROLLBACK TO SAVEPOINT ${savepoint}`);
+        await this.control(`RELEASE SAVEPOINT ${savepoint}`);
+        this.#failure = undefined;
+      }
+    } catch (error) {
+      // The transaction stays aborted; its first error is the one to tell.
+      this.#failure ??= error as PhoebeError;
+    } finally {
+      this.#leave(block);
+    }
+  }
+
+  /** Takes no new statements of the callback, and waits for those that are queued and for nested blocks. */
+  async settle(): Promise<void> {
+    await this.#settleBlock(this.root);
+  }
+
+  /** Refuses everything from now on, queued statements included, and waits for the one that runs. */
+  async stop(error: PhoebeError = ended()): Promise<void> {
+    this.#refusal ??= error;
+    this.root.close();
+    await this.#tail;
+  }
+
+  /** Gives up at once: the running statement is cancelled where the engine can do that. */
+  abort(error: PhoebeError): void {
+    this.#refusal ??= error;
+    this.#failure ??= error;
+    if (this.#isRunning) this.connection.abort();
+  }
+
+  /** Marks the end: the handle takes nothing more, whoever still holds it. */
+  end(): void {
+    this.#refusal ??= ended();
+    this.root.end();
+  }
+
+  /** Sends a statement that belongs to no block: COMMIT and its kin, after the transaction has stopped taking others. */
+  endControl(sql: string): Promise<ResultSet> {
+    return this.#runner.control(this.connection, sql, this.#context);
+  }
+
+  /** The error for work that an earlier error made vain. */
+  #abortedBy(cause: unknown): TransactionAbortedError {
+    return new TransactionAbortedError(
+      'An earlier error has aborted this transaction: it takes no more statements and cannot be committed.',
+      { cause, sqlState: '25P02' },
+    );
+  }
+
+  async #turnOf(block: Block, onlyReads: boolean): Promise<void> {
+    this.#check(block);
+    while (!onlyReads && this.#innermost.isInside(block)) {
+      await this.#innermost.ended;
+      this.#check(block);
+    }
+  }
+
+  #check(block: Block): void {
+    if (this.#refusal !== undefined) throw this.#refusal;
+    if (!block.isOpen) throw ended();
+  }
+
+  #enqueue<Result>(task: () => Promise<Result>): Promise<Result> {
+    const result = this.#tail.then(() => {
+      if (this.#refusal !== undefined) throw this.#refusal;
+      return task();
+    });
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  async #send(statement: BoundStatement, signal: AbortSignal | undefined): Promise<ResultSet> {
+    if (signal?.aborted) throw abortedStatement(signal);
+    const onAbort = () => this.abort(abortedStatement(signal!));
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.#isRunning = true;
+    try {
+      const result = await this.#runner.execute(this.connection, statement, this.#takePrelude(), this.#context);
+      if (this.connection.status === 'idle') throw endedByStatement();
+      return result;
+    } catch (error) {
+      throw this.#remember(error as PhoebeError);
+    } finally {
+      this.#isRunning = false;
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async #sendSavepoint(savepoint: string): Promise<void> {
+    for (const sql of this.#takePrelude() ?? []) await this.#runner.control(this.connection, sql, this.#context);
+    await this.#runner.control(this.connection, `SAVEPOINT ${savepoint}`, this.#context);
+  }
+
+  #takePrelude(): readonly string[] | undefined {
+    const prelude = this.#prelude;
+    this.#prelude = undefined;
+    return prelude;
+  }
+
+  #remember(error: PhoebeError): PhoebeError {
+    // The signal broke the connection, so its error says why the statement failed.
+    if (this.#refusal instanceof OperationAbortedError) return this.#refusal;
+    if (error instanceof TransactionEndedError) this.#refusal ??= error;
+    if (error instanceof TransactionAbortedError && this.#failure !== undefined) return this.#abortedBy(this.#failure);
+    this.#failure ??= error;
+    return error;
+  }
+
+  async #settleBlock(block: Block): Promise<void> {
+    block.close();
+    while (this.#innermost !== block && this.#innermost.isInside(block)) await this.#innermost.ended;
+    await this.#tail;
+  }
+
+  #leave(block: Block): void {
+    if (this.#innermost === block) this.#innermost = block.parent ?? this.root;
+    block.end();
+  }
+}
+
+function ended(): TransactionEndedError {
+  return new TransactionEndedError(
+    'The transaction, or the block of it that this code belongs to, has ended. Await every statement inside of its callback; start work that is to follow it with afterCommit.',
+  );
+}
+
+function endedByStatement(): TransactionEndedError {
+  return new TransactionEndedError(
+    'A statement has ended the transaction by itself: a COMMIT or ROLLBACK of its own, or a definition that this engine commits at once. What ran before it may be committed.',
+  );
+}
+
+function abortedStatement(signal: AbortSignal): OperationAbortedError {
+  return new OperationAbortedError('The statement was aborted, and its transaction was rolled back.', {
+    cause: signal.reason,
+  });
+}

@@ -1,0 +1,201 @@
+import { AmbiguousCommitError, ConnectionFailedError } from '../errors/query-errors.ts';
+import { MaxAttemptsExceededError, OperationAbortedError } from '../errors/transaction-errors.ts';
+import { withSession } from './ambient.ts';
+import { backoffMs } from './backoff.ts';
+import type { AfterCommit } from './block.ts';
+import type { Clock } from './clock.ts';
+import { commit, RESTART_SAVEPOINT } from './commit.ts';
+import type { Database } from './database.ts';
+import type { Connection, Driver } from './driver.ts';
+import { isConnectionLoss, isRetryable, isServerRestart } from './retry-policy.ts';
+import type { StatementRunner } from './statement-runner.ts';
+import { Transaction } from './transaction.ts';
+import { TransactionCore } from './transaction-core.ts';
+import type { RetryEvent } from './transaction-options.ts';
+import type { WorkLimit } from './work-limit.ts';
+
+/** A server that does not answer ROLLBACK in this time, in milliseconds, is not waited for: its connection is dropped. */
+const ROLLBACK_LIMIT_MS = 5_000;
+
+/** What a transaction needs of its surroundings. */
+export interface TransactionPlan {
+  readonly database: Database;
+  readonly driver: Driver;
+  readonly runner: StatementRunner;
+  readonly clock: Clock;
+  readonly limit: WorkLimit;
+  readonly transactionId: string;
+  readonly begin: string;
+  /** True: restart by the savepoint protocol, on the same connection. */
+  readonly hasRestartSavepoint: boolean;
+  /** Undefined: run once, and let every error through as it is. */
+  readonly maxAttempts: number | undefined;
+  readonly onRetry: ((event: RetryEvent) => void) | undefined;
+}
+
+export type TransactionBody<Result> = (transaction: Transaction) => Result | PromiseLike<Result>;
+
+interface Committed<Result> {
+  readonly value: Awaited<Result>;
+  readonly afterCommit: readonly AfterCommit[];
+}
+
+interface Failed {
+  readonly error: unknown;
+  readonly isRetryable: boolean;
+}
+
+/** One call of `runTransaction` or of an outermost `atomic`: its attempts, and the connection between them. */
+export class TransactionRun<Result> {
+  readonly #plan: TransactionPlan;
+  readonly #body: TransactionBody<Result>;
+  #attempt = 0;
+  #connection: Connection | undefined;
+  /** True where the connection stands at the restart savepoint, ready for the next attempt. */
+  #isRestarted = false;
+  #hadConnectionLoss = false;
+
+  constructor(plan: TransactionPlan, body: TransactionBody<Result>) {
+    this.#plan = plan;
+    this.#body = body;
+  }
+
+  /** Runs until it is committed, and gives the callback's value and what is to follow the commit. */
+  async run(): Promise<Committed<Result>> {
+    const { maxAttempts } = this.#plan;
+    try {
+      for (;;) {
+        const outcome = await this.#runAttempt();
+        if ('value' in outcome) return outcome;
+        if (maxAttempts === undefined || !outcome.isRetryable) throw outcome.error;
+        if (this.#attempt >= maxAttempts) throw new MaxAttemptsExceededError(this.#attempt, { cause: outcome.error });
+        await this.#prepareNext(outcome.error);
+      }
+    } finally {
+      await this.#giveBack();
+    }
+  }
+
+  async #runAttempt(): Promise<Committed<Result> | Failed> {
+    const { driver, limit, database, runner, transactionId } = this.#plan;
+    this.#attempt += 1;
+    try {
+      this.#connection ??= await driver.acquire({ signal: limit.signal });
+    } catch (error) {
+      return { error: limit.errorInsteadOf(error), isRetryable: this.#mayConnectAgain(error) };
+    }
+    const context = { transactionId, attempt: this.#attempt };
+    const core = new TransactionCore({ connection: this.#connection, runner, context, prelude: this.#takePrelude() });
+    try {
+      return await this.#runCallback(core, new Transaction(database, core, context));
+    } catch (error) {
+      await core.stop();
+      return this.#failed(core, error);
+    } finally {
+      core.end();
+    }
+  }
+
+  async #runCallback(core: TransactionCore, transaction: Transaction): Promise<Committed<Result>> {
+    const { limit, database, hasRestartSavepoint } = this.#plan;
+    const value = await limit.during(
+      async () => {
+        const result = await withSession(database, { transaction, block: core.root }, async () =>
+          this.#body(transaction),
+        );
+        await core.settle();
+        return result;
+      },
+      (error) => core.abort(error),
+    );
+    // From here on a signal comes too late; the deadline still bounds the wait for the answer.
+    await limit.duringCommit(
+      () => commit(core, hasRestartSavepoint),
+      () => core.connection.abort(),
+    );
+    return { value, afterCommit: core.root.afterCommit };
+  }
+
+  #failed(core: TransactionCore, error: unknown): Failed {
+    if (error instanceof AmbiguousCommitError) return { error, isRetryable: false };
+    if (core.failure instanceof OperationAbortedError) return { error: core.failure, isRetryable: false };
+    const { isUsable } = core.connection;
+    const isConflict = (candidate: unknown) =>
+      isRetryable(candidate, this.#plan.driver.knownDialect!) || (!isUsable && isConnectionLoss(candidate));
+    this.#hadConnectionLoss ||= !isUsable;
+    // A callback that catches a conflict and throws something else cannot have meant to keep what the conflict undid.
+    return { error, isRetryable: isConflict(error) || (core.isDoomed && isConflict(core.failure)) };
+  }
+
+  /** A server that restarts refuses for a while; at the first attempt only its own word for that counts. */
+  #mayConnectAgain(error: unknown): boolean {
+    return isServerRestart(error) || (this.#hadConnectionLoss && error instanceof ConnectionFailedError);
+  }
+
+  #takePrelude(): readonly string[] {
+    const { begin, hasRestartSavepoint } = this.#plan;
+    const isRestarted = this.#isRestarted;
+    this.#isRestarted = false;
+    if (isRestarted) return [];
+    return hasRestartSavepoint ? [begin, `SAVEPOINT ${RESTART_SAVEPOINT}`] : [begin];
+  }
+
+  async #prepareNext(error: unknown): Promise<void> {
+    const { clock, limit, onRetry } = this.#plan;
+    await this.#restart(error);
+    // A restarted transaction keeps its locks and its place in the queue: pausing would only make others wait.
+    const delayMs = this.#isRestarted ? 0 : backoffMs(this.#attempt, clock);
+    if (!this.#isRestarted) await this.#giveBack();
+    onRetry?.({ attempt: this.#attempt, error, delayMs });
+    if (limit.signal?.aborted) throw limit.error();
+    if (delayMs > 0)
+      await clock.sleep(delayMs, limit.signal).catch((cause) => Promise.reject(limit.errorInsteadOf(cause)));
+  }
+
+  async #restart(error: unknown): Promise<void> {
+    const { hasRestartSavepoint, runner, driver } = this.#plan;
+    const connection = this.#connection;
+    if (!hasRestartSavepoint || connection?.status !== 'failed' || !connection.isUsable) return;
+    if (!isRetryable(error, driver.knownDialect!)) return;
+    try {
+      await runner.control(connection, `ROLLBACK TO SAVEPOINT ${RESTART_SAVEPOINT}`, this.#context());
+      this.#isRestarted = true;
+    } catch {
+      // The error that asked for the restart is the one that counts; the next attempt gets another connection.
+      this.#drop(connection);
+    }
+  }
+
+  /** Rolls back what is open and returns the connection to the pool; one that does not answer is closed. */
+  async #giveBack(): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    this.#connection = undefined;
+    const isClean = await this.#rollBack(connection);
+    this.#plan.driver.release(connection, { destroy: !isClean });
+  }
+
+  async #rollBack(connection: Connection): Promise<boolean> {
+    if (!connection.isUsable) return false;
+    if (connection.status === 'idle') return true;
+    const timer = setTimeout(() => connection.abort(), ROLLBACK_LIMIT_MS);
+    try {
+      await this.#plan.runner.control(connection, 'ROLLBACK', this.#context());
+      return true;
+    } catch {
+      // Whatever led to the rollback is what the caller hears; the connection is not used again.
+      return false;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #drop(connection: Connection): void {
+    this.#connection = undefined;
+    this.#plan.driver.release(connection, { destroy: true });
+  }
+
+  #context() {
+    return { transactionId: this.#plan.transactionId, attempt: this.#attempt };
+  }
+}

@@ -1,0 +1,81 @@
+import { OperationAbortedError } from '../errors/transaction-errors.ts';
+
+/** The bounds of one piece of work: the caller's signal, and a deadline. Dispose of it when the work is done. */
+export class WorkLimit {
+  /** Aborts for either; undefined where there is no bound. */
+  readonly signal: AbortSignal | undefined;
+  readonly #deadlineMs: number | undefined;
+  readonly #deadline: AbortController | undefined;
+  readonly #timer: NodeJS.Timeout | undefined;
+
+  constructor(bounds: { readonly signal?: AbortSignal | undefined; readonly deadlineMs?: number | undefined }) {
+    this.#deadlineMs = bounds.deadlineMs;
+    if (bounds.deadlineMs !== undefined) {
+      const controller = new AbortController();
+      this.#deadline = controller;
+      this.#timer = setTimeout(() => controller.abort(), bounds.deadlineMs);
+    }
+    const signals = [bounds.signal, this.#deadline?.signal].filter((signal) => signal !== undefined);
+    this.signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** The sentence for the bound that was reached. */
+  error(): OperationAbortedError {
+    if (this.#deadline?.signal.aborted) {
+      return new OperationAbortedError(
+        `The transaction did not finish within its deadline of ${this.#deadlineMs} ms and was rolled back.`,
+      );
+    }
+    return new OperationAbortedError('The transaction was aborted by its signal and rolled back.', {
+      cause: this.signal?.reason,
+    });
+  }
+
+  /** The bound's error where it was reached: whatever else went wrong then is its consequence. */
+  errorInsteadOf(error: unknown): unknown {
+    return this.signal?.aborted ? this.error() : error;
+  }
+
+  /** Runs `work`, and rejects as soon as a bound is reached; `onAbort` gets the error first. */
+  async during<Result>(work: () => Promise<Result>, onAbort: (error: OperationAbortedError) => void): Promise<Result> {
+    return race(this.signal, work, () => {
+      const error = this.error();
+      onAbort(error);
+      return error;
+    });
+  }
+
+  /** Runs a commit: only the deadline ends the wait for its answer, by `onDeadline`, and the commit itself says what that means. */
+  async duringCommit<Result>(work: () => Promise<Result>, onDeadline: () => void): Promise<Result> {
+    const signal = this.#deadline?.signal;
+    signal?.addEventListener('abort', onDeadline, { once: true });
+    try {
+      return await work();
+    } finally {
+      signal?.removeEventListener('abort', onDeadline);
+    }
+  }
+}
+
+async function race<Result>(
+  signal: AbortSignal | undefined,
+  work: () => Promise<Result>,
+  onAbort: () => Error,
+): Promise<Result> {
+  if (signal === undefined) return work();
+  if (signal.aborted) throw onAbort();
+  let listener!: () => void;
+  const aborted = new Promise<never>((_, reject) => {
+    listener = () => reject(onAbort());
+  });
+  signal.addEventListener('abort', listener, { once: true });
+  try {
+    return await Promise.race([work(), aborted]);
+  } finally {
+    signal.removeEventListener('abort', listener);
+  }
+}
