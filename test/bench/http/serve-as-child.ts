@@ -1,0 +1,28 @@
+import type { Server } from 'node:http';
+
+/** What a server's process says when it is asked how much it has used since it started. */
+export interface Usage {
+  /** Processor time of the process, microseconds. */
+  readonly cpuMicros: number;
+  /** Statements sent to the database. */
+  readonly statements: number;
+  readonly rssBytes: number;
+}
+
+/** Listens on a free port, tells the parent process which, and answers it with its usage. */
+export function serveAsChild(server: Server, statements: () => number): void {
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    process.send?.({ port: typeof address === 'object' && address !== null ? address.port : 0 });
+  });
+  process.on('message', (message) => {
+    if (message !== 'usage') return;
+    const { user, system } = process.cpuUsage();
+    process.send?.({
+      cpuMicros: user + system,
+      statements: statements(),
+      rssBytes: process.memoryUsage().rss,
+    } satisfies Usage);
+  });
+  process.on('disconnect', () => process.exit(0));
+}
