@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
+import { inspect } from '../../util/inspect.ts';
 import { type ConstraintNode, REFERENTIAL_ACTIONS, type ReferentialAction } from '../nodes/definition.ts';
-import { printBucketCount } from './definitions.ts';
 import { checkedUpper, printExpression } from './expressions.ts';
+import { printBucketCount } from './indexes.ts';
 import { printTableName } from './sources.ts';
 import type { SqlWriter } from './writer.ts';
 
@@ -31,13 +32,16 @@ export function printConstraint(writer: SqlWriter, node: ConstraintNode): void {
       break;
     case 'foreignKey':
       printForeignKey(writer, node);
+      break;
+    default:
+      throw new InvalidArgumentError(`${inspect((node as { kind: unknown }).kind)} is no kind of constraint.`);
   }
 }
 
 function printForeignKey(writer: SqlWriter, node: Extract<ConstraintNode, { kind: 'foreignKey' }>): void {
   if (node.columns.length !== node.referencedColumns.length) {
     throw new InvalidArgumentError(
-      `A foreign key of ${node.columns.length} columns refers to ${node.referencedColumns.length}: the numbers must be equal.`,
+      `A foreign key refers to as many columns as it has, but got ${node.columns.length} and ${node.referencedColumns.length}.`,
     );
   }
   writer.text += 'FOREIGN KEY ';

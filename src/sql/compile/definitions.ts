@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
+import { inspect } from '../../util/inspect.ts';
 import type {
   ColumnDefinitionNode,
   CommentNode,
   CreateEnumNode,
-  CreateIndexNode,
   CreateTableNode,
   Definition,
   DropConstraintNode,
@@ -12,11 +12,10 @@ import type {
   TableOptions,
 } from '../nodes/definition.ts';
 import { printConstraint } from './constraints.ts';
-import { printExpression, printOperand } from './expressions.ts';
-import { checkOrdering, nullsToPrint } from './orderings.ts';
+import { checkedUpper, printExpression, printOperand } from './expressions.ts';
+import { printCreateIndex } from './indexes.ts';
 import { LEVEL } from './precedence.ts';
 import { quoteLiteral } from './quote.ts';
-import { printWhere } from './select.ts';
 import { printTableName } from './sources.ts';
 import { checkTypeName } from './type-name.ts';
 import { unsupported } from './unsupported.ts';
@@ -77,6 +76,12 @@ function printCreateTable(writer: SqlWriter, node: CreateTableNode): void {
 }
 
 function printColumn(writer: SqlWriter, node: ColumnDefinitionNode): void {
+  const origins = [node.default, node.identity, node.generated].filter((origin) => origin !== undefined);
+  if (origins.length > 1) {
+    throw new InvalidArgumentError(
+      `The column ${inspect(node.name)} can have only one of a default, an identity and a computed value.`,
+    );
+  }
   writer.identifier(node.name);
   writer.text += ` ${checkTypeName(node.type)}`;
   if (node.collation !== undefined) {
@@ -103,16 +108,13 @@ function printGenerated(writer: SqlWriter, generated: NonNullable<ColumnDefiniti
   if (!generated.stored && !writer.dialect.virtualColumns) {
     throw unsupported(writer.dialect, 'virtual computed columns', 'make the column a stored one');
   }
+  // CockroachDB takes PostgreSQL's words since v20.2: cockroachdb/cockroach#42418.
   writer.text += ' GENERATED ALWAYS AS (';
   printExpression(writer, generated.expression);
   writer.text += generated.stored ? ') STORED' : ') VIRTUAL';
 }
 
-const LOCALITIES = {
-  global: 'GLOBAL',
-  'regional by row': 'REGIONAL BY ROW',
-  'regional by table': 'REGIONAL BY TABLE',
-} as const;
+const LOCALITIES = ['global', 'regional by row', 'regional by table'] as const;
 
 function printTableOptions(writer: SqlWriter, options: TableOptions): void {
   const { locality, ttlExpirationExpression, ttlJobCron } = options;
@@ -126,70 +128,7 @@ function printTableOptions(writer: SqlWriter, options: TableOptions): void {
   }
   if (locality === undefined) return;
   if (!writer.dialect.locality) throw unsupported(writer.dialect, 'LOCALITY of tables');
-  if (!Object.hasOwn(LOCALITIES, locality))
-    throw new InvalidArgumentError(`"${locality}" is not a locality of tables.`);
-  writer.text += ` LOCALITY ${LOCALITIES[locality]}`;
-}
-
-const INDEX_METHODS = ['btree', 'gin', 'gist'];
-
-function printCreateIndex(writer: SqlWriter, node: CreateIndexNode): void {
-  writer.text += node.unique ? 'CREATE UNIQUE INDEX ' : 'CREATE INDEX ';
-  if (node.concurrently === true && writer.dialect.concurrentIndexes) writer.text += 'CONCURRENTLY ';
-  if (node.ifNotExists) writer.text += 'IF NOT EXISTS ';
-  writer.identifier(node.name);
-  writer.text += ' ON ';
-  printTableName(writer, node.table);
-  if (node.method !== undefined && node.method !== 'btree') {
-    if (!INDEX_METHODS.includes(node.method))
-      throw new InvalidArgumentError(`"${node.method}" is not a method of indexes.`);
-    writer.text += ` USING ${node.method}`;
-  }
-  printIndexItems(writer, node.items);
-  const isSharded = node.hashBuckets !== undefined && writer.dialect.hashShardedIndexes;
-  if (isSharded) writer.text += ' USING HASH';
-  if (node.include !== undefined && node.include.length > 0) {
-    writer.text += ' INCLUDE (';
-    writer.identifiers(node.include);
-    writer.text += ')';
-  }
-  if (isSharded) printBucketCount(writer, node.hashBuckets!);
-  printWhere(writer, node.where);
-}
-
-function printIndexItems(writer: SqlWriter, items: CreateIndexNode['items']): void {
-  if (items.length === 0) throw new InvalidArgumentError('An index needs at least one column or expression.');
-  for (let index = 0; index < items.length; index += 1) {
-    const item = items[index]!;
-    checkOrdering(item);
-    writer.text += index === 0 ? ' (' : ', ';
-    const { expression } = item;
-    if (expression.kind === 'column') {
-      writer.identifier(expression.name);
-    } else {
-      if (!writer.dialect.expressionIndexes) {
-        throw unsupported(writer.dialect, 'indexes on expressions', 'index a stored computed column');
-      }
-      writer.text += '(';
-      printExpression(writer, expression);
-      writer.text += ')';
-    }
-    if (item.direction === 'desc') writer.text += ' DESC';
-    const nulls = nullsToPrint(writer, item);
-    if (nulls === undefined) continue;
-    if (!writer.dialect.indexNullsOrdering)
-      throw unsupported(writer.dialect, 'order of NULLs in an index', 'leave "nulls" out');
-    writer.text += nulls === 'first' ? ' NULLS FIRST' : ' NULLS LAST';
-  }
-  writer.text += ')';
-}
-
-/** How many ranges a hash-sharded index is spread over. */
-export function printBucketCount(writer: SqlWriter, buckets: number): void {
-  if (!Number.isInteger(buckets) || buckets < 2) {
-    throw new InvalidArgumentError(`hashBuckets must be an integer of at least 2, but got: ${buckets}.`);
-  }
-  writer.text += ` WITH (bucket_count = ${buckets})`;
+  writer.text += ` LOCALITY ${checkedUpper(locality, LOCALITIES)}`;
 }
 
 function printDropTable(writer: SqlWriter, node: DropTableNode): void {
@@ -216,6 +155,9 @@ function printDropConstraint(writer: SqlWriter, node: DropConstraintNode): void 
 }
 
 function printCreateEnum(writer: SqlWriter, node: CreateEnumNode): void {
+  if (node.values.length === 0) {
+    throw new InvalidArgumentError(`The enumeration ${inspect(node.name)} needs at least one value.`);
+  }
   writer.text += 'CREATE TYPE ';
   printTableName(writer, node);
   writer.text += ` AS ENUM (${node.values.map(quoteLiteral).join(', ')})`;

@@ -117,8 +117,7 @@ function printCompoundExpression(writer: SqlWriter, node: CompoundExpression): v
       printCase(writer, node);
       break;
     case 'extract':
-      if (!DATE_PARTS.includes(node.part)) refuseWord(node.part, DATE_PARTS);
-      writer.text += `EXTRACT(${node.part} FROM `;
+      writer.text += `EXTRACT(${checkedWord(node.part, DATE_PARTS)} FROM `;
       printExpression(writer, node.operand);
       writer.text += ')';
       break;
@@ -295,12 +294,13 @@ function literalText(value: LiteralNode['value']): string {
   throw new InvalidArgumentError(`${inspect(value)} cannot be a constant in a statement: send it as a value.`);
 }
 
-/** Upper case of a word that must stand in the list of those allowed. */
-export function checkedUpper<Word extends string>(word: Word, allowed: readonly Word[]): string {
-  if (!allowed.includes(word)) refuseWord(word, allowed);
-  return word.toUpperCase();
+/** The word, which must stand in the list of those allowed: no text from elsewhere is printed. */
+export function checkedWord<Word extends string>(word: Word, allowed: readonly Word[]): Word {
+  if (allowed.includes(word)) return word;
+  throw new InvalidArgumentError(`${inspect(word)} cannot be printed here; allowed are ${allowed.join(', ')}.`);
 }
 
-function refuseWord(word: string, allowed: readonly string[]): never {
-  throw new InvalidArgumentError(`${inspect(word)} cannot be printed here; allowed are ${allowed.join(', ')}.`);
+/** The same in upper case. */
+export function checkedUpper<Word extends string>(word: Word, allowed: readonly Word[]): string {
+  return checkedWord(word, allowed).toUpperCase();
 }

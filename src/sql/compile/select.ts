@@ -187,7 +187,7 @@ function printValues(writer: SqlWriter, node: ValuesNode): void {
     const row = node.rows[index]!;
     if (row.length !== width) {
       throw new InvalidArgumentError(
-        `Row ${index + 1} of a VALUES list has ${row.length} values, but the first has ${width}.`,
+        `The rows of a VALUES list differ in length: row 1 has ${width}, row ${index + 1} has ${row.length}.`,
       );
     }
     writer.text += index === 0 ? 'VALUES (' : ', (';

@@ -48,7 +48,7 @@ function printInsertSource(writer: SqlWriter, node: InsertNode): void {
   }
   if (source.kind === 'values' && columns.length > 0 && source.rows[0]?.length !== columns.length) {
     throw new InvalidArgumentError(
-      `An insert lists ${columns.length} columns, but its rows have ${source.rows[0]?.length ?? 0} values.`,
+      `The number of columns of an insert (${columns.length}) and of values in its rows (${source.rows[0]?.length ?? 0}) differ.`,
     );
   }
   writer.text += ' ';
