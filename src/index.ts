@@ -1,4 +1,42 @@
 export {
+  type ErrorCode,
+  InvalidArgumentError,
+  InvalidModelError,
+  InvalidValueError,
+  PhoebeError,
+  UnknownFieldError,
+  UnsupportedFeatureError,
+} from './errors/phoebe-error.ts';
+export { DatabaseClosedError, PoolExhaustedError } from './errors/pool-errors.ts';
+export {
+  AccessDeniedError,
+  AmbiguousCommitError,
+  CheckViolationError,
+  ConnectionFailedError,
+  ConnectionLostError,
+  DataError,
+  ExclusionViolationError,
+  ForeignKeyViolationError,
+  LockNotAvailableError,
+  NotNullViolationError,
+  QueryError,
+  ReadOnlyTransactionError,
+  SerializationError,
+  StatementTimeoutError,
+  TransactionAbortedError,
+  UndefinedDatabaseError,
+  UndefinedTableError,
+  UniqueViolationError,
+} from './errors/query-errors.ts';
+export { DoesNotExistError } from './errors/row-errors.ts';
+export {
+  MaxAttemptsExceededError,
+  OperationAbortedError,
+  TransactionEndedError,
+  TransactionNestedError,
+} from './errors/transaction-errors.ts';
+export { type CreateTablesOptions, createTables, dropTables, planTables, sqlOf } from './migrate/index.ts';
+export {
   AliasedExpression,
   type AnyModel,
   and,
@@ -42,3 +80,4 @@ export {
   validateModels,
   varchar,
 } from './orm/index.ts';
+export { sql } from './sql/sql-tag.ts';

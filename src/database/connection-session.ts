@@ -55,6 +55,16 @@ export async function onConnection<Result>(
     for (const setting of settings) await session.control(setting);
     return await body(session);
   } finally {
-    services.driver.release(connection, { destroy: settings.length > 0 || connection.status !== 'idle' });
+    const isClean = settings.length === 0 && (await isIdle(connection, services));
+    services.driver.release(connection, { destroy: !isClean });
   }
+}
+
+/** Ends a transaction that a statement of the session began and did not end. */
+async function isIdle(connection: Connection, { runner }: DatabaseServices): Promise<boolean> {
+  if (connection.isUsable && connection.status !== 'idle') {
+    // The error that kept the session from ending it is the one to tell; this connection is closed either way.
+    await runner.control(connection, 'ROLLBACK').catch(() => undefined);
+  }
+  return connection.isUsable && connection.status === 'idle';
 }

@@ -8,6 +8,7 @@ import { type Bindable, bindModels, sessionOf, withBindings } from './ambient.ts
 import { type BackgroundErrorHandler, warnOfBackgroundError } from './background-error.ts';
 import type { AfterCommit } from './block.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { type ConnectionSession, onConnection } from './connection-session.ts';
 import type { DatabaseServices } from './database-services.ts';
 import type { Driver, PoolStats, ResultSet } from './driver.ts';
 import { executeAlone } from './execute-alone.ts';
@@ -169,6 +170,19 @@ export class Database implements Executor {
   /** Binds models to this database for the time of `body` and everything it calls or starts, and nowhere else. */
   bindContext<Result>(models: readonly Bindable[], body: () => Result): Result {
     return withBindings(this, models, body);
+  }
+
+  /**
+   * Takes one connection out of the pool for the time of `body`: its statements run there one by one, outside of any
+   * transaction. For changes of the schema. Model calls inside of `body` do not know of it: run statements by `session`.
+   *
+   * @param settings statements that prepare the connection, which is closed afterwards
+   */
+  onConnection<Result>(
+    body: (session: ConnectionSession) => Promise<Result>,
+    settings?: readonly string[],
+  ): Promise<Result> {
+    return onConnection({ database: this, services: this.#services }, body, settings);
   }
 
   /** Asks the server for an answer, on a connection of the pool. Rejects where there is none. */

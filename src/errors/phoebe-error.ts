@@ -27,6 +27,8 @@ export const ERROR_CODES = [
   'DOES_NOT_EXIST',
   'CONFLICT',
   'TOO_MANY_AFFECTED',
+  // Schemas.
+  'SCHEMA_MISMATCH',
   // Connections and transactions.
   'CONNECTION_FAILED',
   'CONNECTION_LOST',

@@ -1,0 +1,77 @@
+import { backoffMs } from '../database/backoff.ts';
+import { type Clock, systemClock } from '../database/clock.ts';
+import type { Database } from '../database/database.ts';
+import type { Executor } from '../database/executor.ts';
+import { Transaction } from '../database/transaction.ts';
+import { QueryError } from '../errors/query-errors.ts';
+import type { Definition } from '../sql/nodes/definition.ts';
+import { lockDefinitions } from './definition-lock.ts';
+
+/** Finds out what is to be done, by what the database has at that moment. */
+export type DefinitionPlanner = (executor: Executor) => Promise<readonly Definition[]>;
+
+/** How often one statement may run in all, where a conflict or a job under way keeps it from being done. */
+const MAX_ATTEMPTS = 10;
+
+/** 40001: another schema change was faster. 55000: an object is still being changed by a job. Source: CockroachDB's docs, "Online Schema Changes". */
+const RETRYABLE = ['40001', '55000'];
+
+/** The object is there already: 42710 type or constraint, 42P07 table or index, 42P06 schema, 42701 column. */
+const ALREADY_THERE = ['42710', '42P07', '42P06', '42701'];
+
+/**
+ * Changes the schema: in one transaction that others wait for, where the engine has that; else statement by statement, so
+ * that a run that stops in the middle goes on with the next one.
+ *
+ * @param options.mayExist true takes an object that another process made meanwhile for done, where there is no lock
+ * @returns the statements that ran
+ */
+export async function runDefinitions(
+  database: Database | Transaction,
+  plan: DefinitionPlanner,
+  { mayExist = true }: { readonly mayExist?: boolean } = {},
+): Promise<readonly Definition[]> {
+  const dialect = await database.dialect();
+  if (database instanceof Transaction) return runAll(database, await plan(database));
+  // Most starts find everything in place: they need neither a lock nor a transaction.
+  if ((await plan(database)).length === 0) return [];
+  if (dialect.transactionalDdl) {
+    return database.runTransaction(
+      async (transaction) => {
+        await lockDefinitions(transaction);
+        return runAll(transaction, await plan(transaction));
+      },
+      // A serializable transaction would look at the catalog as it was before the lock was free.
+      { isolation: 'read committed' },
+    );
+  }
+  return database.onConnection(async (session) => {
+    const definitions = await plan(session);
+    for (const definition of definitions) await runStep(session, definition, { mayExist });
+    return definitions;
+  }, dialect.definitionSettings);
+}
+
+async function runAll(executor: Executor, definitions: readonly Definition[]): Promise<readonly Definition[]> {
+  for (const definition of definitions) await executor.execute(definition);
+  return definitions;
+}
+
+/** Runs one statement by itself until it is done, by this process or by another one that starts at the same time. */
+export async function runStep(
+  executor: Executor,
+  definition: Definition,
+  { mayExist, clock = systemClock }: { readonly mayExist: boolean; readonly clock?: Clock },
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await executor.execute(definition);
+      return;
+    } catch (error) {
+      if (!(error instanceof QueryError) || error.sqlState === undefined) throw error;
+      if (mayExist && ALREADY_THERE.includes(error.sqlState)) return;
+      if (attempt === MAX_ATTEMPTS || !RETRYABLE.includes(error.sqlState)) throw error;
+      await clock.sleep(backoffMs(attempt, clock));
+    }
+  }
+}
