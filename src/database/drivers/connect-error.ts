@@ -1,0 +1,43 @@
+import { readDriverError } from '../../errors/driver-error.ts';
+import type { PhoebeError } from '../../errors/phoebe-error.ts';
+import { ConnectionFailedError, ConnectionLostError } from '../../errors/query-errors.ts';
+import { toQueryError } from '../../errors/to-query-error.ts';
+import type { PgDriverOptions } from './pg-options.ts';
+
+/** What the system's codes mean to somebody who wants to connect. */
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there. Check that the server runs, and that host and port are right',
+  ENOTFOUND: 'the host name is not known. Check it for typing errors',
+  EAI_AGAIN: 'the host name could not be looked up at the moment',
+  ETIMEDOUT: 'the host does not answer. Check the network between',
+  EHOSTUNREACH: 'there is no way to the host. Check the network between',
+  ENETUNREACH: 'there is no way to the host. Check the network between',
+  ECONNRESET: 'the server closed the connection while it opened',
+  ENOENT: 'there is no such socket. Check that the server runs',
+};
+
+type Target = Pick<PgDriverOptions, 'host' | 'port' | 'connectTimeoutMs'>;
+
+/** Gives an error on the way to a connection its class. Passwords never stand in the sentence. */
+export function connectError(cause: unknown, target: Target): PhoebeError {
+  const error = readDriverError(cause);
+  const where = target.host.startsWith('/') ? `"${target.host}"` : `"${target.host}:${target.port}"`;
+  if (error.sqlState === undefined) {
+    return new ConnectionFailedError(`No connection to ${where}: ${reason(error, target)}.`, { cause });
+  }
+  const answer = toQueryError(cause);
+  if (!(answer instanceof ConnectionLostError)) return answer;
+  const { sqlState } = error;
+  return new ConnectionFailedError(
+    `The server at ${where} takes no connections at the moment (${sqlState}). Try again soon.`,
+    { cause, sqlState },
+  );
+}
+
+function reason({ systemCode, message }: { systemCode: string | undefined; message: string }, target: Target): string {
+  if (systemCode !== undefined) return REASONS[systemCode] ?? `the system says ${systemCode}`;
+  if (/timeout/i.test(message)) return `it did not open within ${target.connectTimeoutMs} ms (connectTimeoutMs)`;
+  if (/SSL|TLS|certificate/i.test(message))
+    return 'the encrypted connection failed. Check the ssl option or the sslmode of the URL against the server';
+  return 'the server closed the connection while it opened, or speaks another protocol';
+}

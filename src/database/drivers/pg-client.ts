@@ -1,0 +1,16 @@
+import pg from 'pg';
+import { wireOf } from './pg-wire.ts';
+
+/** pg's client, which also keeps what the server says of itself while the connection opens. */
+export class PgClient extends pg.Client {
+  /** The server's parameters by name: `server_version`, and on CockroachDB `crdb_version`. */
+  readonly parameters = new Map<string, string>();
+
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // Here and not later: the parameters come before the connection counts as open.
+    wireOf(this).on('parameterStatus', ({ parameterName, parameterValue }) =>
+      this.parameters.set(parameterName, parameterValue),
+    );
+  }
+}

@@ -1,0 +1,124 @@
+import type pg from 'pg';
+import type { BoundStatement } from '../../sql/compiled-query.ts';
+import type { Connection, ResultSet, TransactionStatus } from '../driver.ts';
+import { requestCancel } from './pg-cancel.ts';
+import { PgStatement, type PgStatementSpec } from './pg-statement.ts';
+import { wireOf } from './pg-wire.ts';
+import { PreparedStatements } from './prepared-statements.ts';
+import { isStalePlan } from './stale-plan.ts';
+import { transactionStatus } from './transaction-status.ts';
+
+/** The statement under way, and its error while the server has not said that it is ready again. */
+interface Running {
+  readonly statement: PgStatement;
+  readonly reject: (error: unknown) => void;
+  answer: { readonly error: unknown } | undefined;
+}
+
+/**
+ * A connection of pg's pool. It lives as long as its client, over many leases, so its prepared statements stay known.
+ */
+export class PgConnection implements Connection {
+  readonly client: pg.Client;
+  /** When it should be replaced, by the clock of `performance.now()`. */
+  readonly expiresAt: number;
+  readonly #prepared: PreparedStatements | undefined;
+  #status: TransactionStatus = 'idle';
+  #running: Running | undefined;
+  #lost: { readonly error: unknown } | undefined;
+
+  constructor(client: pg.Client, options: { readonly expiresAt: number; readonly preparedStatements: boolean }) {
+    this.client = client;
+    this.expiresAt = options.expiresAt;
+    this.#prepared = options.preparedStatements ? new PreparedStatements() : undefined;
+    const wire = wireOf(client);
+    wire.on('parseComplete', () => this.#running?.statement.handleParseComplete());
+    wire.on('readyForQuery', ({ status }) => this.#ready(status));
+    client.on('error', (error) => this.#lose(error));
+    client.on('end', () => this.#lose(new Error('The connection was closed.')));
+  }
+
+  get status(): TransactionStatus {
+    return this.#status;
+  }
+
+  get isUsable(): boolean {
+    return this.#lost === undefined;
+  }
+
+  async execute(statement: BoundStatement, options: { readonly prelude?: readonly string[] } = {}): Promise<ResultSet> {
+    const prelude = options.prelude ?? [];
+    try {
+      return await this.#run(this.#extended(statement, prelude));
+    } catch (error) {
+      if (!isStalePlan(error)) throw error;
+      this.#prepared?.forget(statement.sql);
+      // In a transaction the error has aborted everything before it, so the transaction as a whole has to run again.
+      if (this.#status !== 'idle' || prelude.length > 0) throw error;
+      return this.#run(this.#extended(statement, prelude));
+    }
+  }
+
+  control(sql: string): Promise<ResultSet> {
+    return this.#run({ sql, values: [], protocol: 'simple', prelude: [], prepared: undefined, evicted: undefined });
+  }
+
+  /**
+   * A request to cancel may reach the server late and hit the next statement, so the connection is not used again. The
+   * server would notice a closed socket only when it writes: the request makes it stop now.
+   */
+  abort(): void {
+    if (this.#lost !== undefined) return;
+    requestCancel(this.client);
+    this.#lose(new Error('The statement was aborted.'));
+    wireOf(this.client).stream.destroy();
+  }
+
+  #extended({ sql, values }: BoundStatement, prelude: readonly string[]): PgStatementSpec {
+    const prepared = this.#prepared?.use(sql);
+    return { sql, values, protocol: 'extended', prelude, prepared, evicted: this.#prepared?.takeEvicted() };
+  }
+
+  #run(spec: PgStatementSpec): Promise<ResultSet> {
+    return new Promise((resolve, reject) => {
+      if (this.#lost !== undefined) {
+        reject(this.#lost.error);
+        return;
+      }
+      const statement = new PgStatement(spec, {
+        resolve: (result) => {
+          this.#running = undefined;
+          resolve(result);
+        },
+        reject: (error, isAnswer) => this.#fail(error, isAnswer),
+      });
+      this.#running = { statement, reject, answer: undefined };
+      this.client.query(statement);
+    });
+  }
+
+  /** An answer of the server waits until the server is ready again, so that `status` is right when the caller hears of it. */
+  #fail(error: unknown, isAnswer: boolean): void {
+    const running = this.#running;
+    if (running === undefined) return;
+    if (isAnswer && this.isUsable) running.answer = { error };
+    else this.#finish(running, error);
+  }
+
+  #ready(status: string): void {
+    this.#status = transactionStatus(status);
+    const running = this.#running;
+    if (running?.answer !== undefined) this.#finish(running, running.answer.error);
+  }
+
+  #lose(error: unknown): void {
+    this.#lost ??= { error };
+    const running = this.#running;
+    if (running !== undefined) this.#finish(running, running.answer?.error ?? error);
+  }
+
+  #finish(running: Running, error: unknown): void {
+    this.#running = undefined;
+    running.reject(error);
+  }
+}

@@ -1,0 +1,138 @@
+import pg from 'pg';
+import { DatabaseClosedError } from '../../errors/pool-errors.ts';
+import type { Dialect } from '../../sql/dialects/dialect.ts';
+import type { Connection, Driver, PoolStats } from '../driver.ts';
+import { LeaseQueue } from '../lease-queue.ts';
+import { connectError } from './connect-error.ts';
+import { PgClient } from './pg-client.ts';
+import { PgConnection } from './pg-connection.ts';
+import { type PgDriverOptions, startupOptions } from './pg-options.ts';
+import { serverDialect } from './server-dialect.ts';
+
+/** Idle connections send TCP keepalives after this many milliseconds, so that a firewall between does not forget them. */
+const KEEP_ALIVE_DELAY_MS = 30_000;
+
+/** Lifetimes differ by up to this share, so that connections opened together are not replaced together. */
+const LIFETIME_JITTER = 0.1;
+
+/** CockroachDB and PostgreSQL servers, over pg's pool. A queue of our own in front of it adds fairness and limits. */
+export class PgDriver implements Driver {
+  readonly #options: PgDriverOptions;
+  readonly #pool: pg.Pool;
+  readonly #queue: LeaseQueue;
+  readonly #connections = new WeakMap<pg.Client, PgConnection>();
+  #dialect: Dialect | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: PgDriverOptions) {
+    this.#options = options;
+    this.#queue = new LeaseQueue(options);
+    this.#pool = new pg.Pool(poolConfig(options));
+    // Without a listener a connection that breaks while idle would end the process.
+    this.#pool.on('error', (error) => options.onIdleError(error));
+    this.#pool.on('connect', (client) => this.#adopt(client));
+  }
+
+  get knownDialect(): Dialect | undefined {
+    return this.#dialect;
+  }
+
+  async dialect(): Promise<Dialect> {
+    if (this.#dialect === undefined) this.release(await this.acquire());
+    return this.#dialect!;
+  }
+
+  async acquire(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Connection> {
+    await this.#queue.acquire(options.signal);
+    try {
+      const connection = await this.#take();
+      this.#dialect ??= await this.#detect(connection);
+      return connection;
+    } catch (error) {
+      this.#queue.release();
+      throw error;
+    }
+  }
+
+  release(connection: Connection, options: { readonly destroy?: boolean } = {}): void {
+    const { client, expiresAt } = connection as PgConnection;
+    // A transaction that somebody left open must not greet the next user.
+    const isClean = connection.isUsable && connection.status === 'idle' && options.destroy !== true;
+    (client as pg.PoolClient).release(!isClean || performance.now() >= expiresAt);
+    this.#queue.release();
+  }
+
+  stats(): PoolStats {
+    return {
+      size: this.#options.size,
+      open: this.#pool.totalCount,
+      leased: this.#queue.leased,
+      waiting: this.#queue.waiting,
+    };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#queue.close().then(() => this.#pool.end());
+    return this.#closing;
+  }
+
+  async #take(): Promise<PgConnection> {
+    for (;;) {
+      const client = await this.#open();
+      const connection = this.#connections.get(client)!;
+      const isFresh = performance.now() < connection.expiresAt;
+      if (connection.isUsable && isFresh) return connection;
+      client.release(true);
+    }
+  }
+
+  async #open(): Promise<pg.PoolClient> {
+    if (this.#closing !== undefined) throw new DatabaseClosedError();
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw connectError(error, this.#options);
+    }
+  }
+
+  async #detect(connection: PgConnection): Promise<Dialect> {
+    try {
+      return await serverDialect(connection, this.#options.engine);
+    } catch (error) {
+      (connection.client as pg.PoolClient).release(true);
+      throw error;
+    }
+  }
+
+  #adopt(client: pg.Client): void {
+    const { maxLifetimeMs, random, preparedStatements } = this.#options;
+    const lifetimeMs = maxLifetimeMs * (1 + LIFETIME_JITTER * (2 * random() - 1));
+    this.#connections.set(
+      client,
+      new PgConnection(client, { expiresAt: performance.now() + lifetimeMs, preparedStatements }),
+    );
+  }
+}
+
+function poolConfig(options: PgDriverOptions): pg.PoolConfig {
+  const startup = startupOptions(options.options, options.settings);
+  return {
+    Client: PgClient,
+    host: options.host,
+    port: options.port,
+    max: options.size,
+    connectionTimeoutMillis: options.connectTimeoutMs,
+    idleTimeoutMillis: options.idleTimeoutMs,
+    // A script that forgets close() still ends when nothing is under way.
+    allowExitOnIdle: true,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
+    application_name: options.applicationName,
+    ...(options.user === undefined ? {} : { user: options.user }),
+    ...(options.password === undefined ? {} : { password: options.password }),
+    ...(options.database === undefined ? {} : { database: options.database }),
+    ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
+    ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
+    ...(startup === undefined ? {} : { options: startup }),
+  };
+}
