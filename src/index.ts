@@ -1,3 +1,17 @@
+export type { Bindable } from './database/ambient.ts';
+export type { BackgroundErrorHandler, BackgroundErrorSource } from './database/background-error.ts';
+export type { Clock } from './database/clock.ts';
+export { CockroachDatabase } from './database/cockroach-database.ts';
+export { type ConnectOptions, connect } from './database/connect.ts';
+export { Database, type DatabaseOptions } from './database/database.ts';
+export type { PoolStats, ResultSet } from './database/driver.ts';
+export { EmbeddedDatabase, type EmbeddedDatabaseOptions } from './database/embedded-database.ts';
+export type { ExecuteOptions, Executor } from './database/executor.ts';
+export { PostgresDatabase } from './database/postgres-database.ts';
+export type { QueryEvent } from './database/query-event.ts';
+export type { ServerOptions } from './database/server-options.ts';
+export { Transaction } from './database/transaction.ts';
+export type { AtomicOptions, RetryEvent, TransactionOptions } from './database/transaction-options.ts';
 export {
   type ErrorCode,
   InvalidArgumentError,
@@ -16,6 +30,7 @@ export {
   ConnectionLostError,
   DataError,
   ExclusionViolationError,
+  type FailedStatement,
   ForeignKeyViolationError,
   LockNotAvailableError,
   NotNullViolationError,

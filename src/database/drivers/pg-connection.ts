@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { BoundStatement } from '../../sql/compiled-query.ts';
 import type { Connection, ResultSet, TransactionStatus } from '../driver.ts';
-import { requestCancel } from './pg-cancel.ts';
+import { requestCancel } from './request-cancel.ts';
 import { PgStatement, type PgStatementSpec } from './pg-statement.ts';
 import { wireOf } from './pg-wire.ts';
 import { PreparedStatements } from './prepared-statements.ts';

@@ -8,7 +8,7 @@ import type { Dialect } from '../../sql/dialects/dialect.ts';
 import { parseDialect } from '../../sql/dialects/parse-version.ts';
 import type { Connection, Driver, PoolStats } from '../driver.ts';
 import { LeaseQueue } from '../lease-queue.ts';
-import { lockDataDirectory } from './data-directory-lock.ts';
+import { lockDataDirectory } from './lock-data-directory.ts';
 import { PgliteConnection } from './pglite-connection.ts';
 
 export interface PgliteDriverOptions {
