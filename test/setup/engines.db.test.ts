@@ -1,8 +1,12 @@
-import { PGlite } from '@electric-sql/pglite';
-import pg from 'pg';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect } from '../../src/database/connect.ts';
 import { parseDialect } from '../../src/sql/dialects/parse-version.ts';
+import { sql } from '../../src/sql/sql-tag.ts';
 import { forEachEngine, type TestDatabase } from './engines.ts';
+import { expectQueries } from './query-log.ts';
 
 forEachEngine((engine) => {
   let database: TestDatabase;
@@ -11,32 +15,42 @@ forEachEngine((engine) => {
   });
   afterAll(() => database.drop());
 
-  test('an empty database of its own answers', async () => {
-    expect(
-      await answer(database.url, `select count(*)::text as tables from pg_tables where schemaname = 'public'`),
-    ).toEqual([{ tables: '0' }]);
+  test('a database is empty and knows the engine it was made for', async () => {
+    const tables = sql`select count(*) from pg_tables where schemaname = 'public'`;
+    expect((await database.db.execute(tables)).rows).toEqual([['0']]);
+    expect(await database.db.dialect()).toEqual(engine.dialect);
+  });
+
+  test('the dialect is that of the version that the server reports', async () => {
+    const { rows } = await database.db.execute(sql`select version()`);
+    expect(parseDialect(rows[0]![0]!)).toEqual(engine.dialect);
+  });
+
+  test('statements are counted on the way to the server, transaction control is not', async () => {
+    await expectQueries(database, 2, () =>
+      database.db.runTransaction(async (tx) => {
+        await tx.execute(sql`select 1`);
+        await tx.execute(sql`select 2`);
+      }),
+    );
+    expect(database.queries.statements.slice(-2)).toEqual(['select 1', 'select 2']);
+  });
+
+  test('a database that was dropped is gone', async () => {
+    const other = await engine.createDatabase();
+    await other.db.ping();
+    await other.drop();
+    await expect(other.db.ping()).rejects.toMatchObject({ code: 'DATABASE_CLOSED' });
+    if (other.url.startsWith('pglite:')) {
+      expect(existsSync(dirname(fileURLToPath(other.url.replace('pglite:', 'file:'))))).toBe(false);
+      return;
+    }
+    const again = connect(other.url);
+    await expect(again.execute(sql`select 1 from pg_tables`)).rejects.toMatchObject({ code: 'UNDEFINED_DATABASE' });
+    await again.close();
   });
 
   engine.skipUnless('skipLocked', 'SKIP LOCKED came with v22.2')('a flag that the engine has lets the test run', () => {
     expect(engine.dialect.skipLocked).toBe(true);
   });
-
-  engine.skipUnless('cursors', 'cursors came with v22.1')('the dialect is that of the server', async () => {
-    const [row] = await answer(database.url, 'select version()');
-    expect(parseDialect((row as { version: string }).version)).toEqual(engine.dialect);
-  });
 });
-
-async function answer(url: string, statement: string): Promise<readonly unknown[]> {
-  if (url.startsWith('pglite:')) {
-    const client = await PGlite.create(new URL(url).pathname);
-    const { rows } = await client.query(statement);
-    await client.close();
-    return rows;
-  }
-  const client = new pg.Client(url.replace(/^cockroachdb:/, 'postgresql:'));
-  await client.connect();
-  const { rows } = await client.query(statement);
-  await client.end();
-  return rows;
-}

@@ -1,17 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import pg from 'pg';
 import { describe, inject, test } from 'vitest';
+import { type ConnectOptions, connect } from '../../src/database/connect.ts';
+import type { Database } from '../../src/database/database.ts';
 import type { Dialect } from '../../src/sql/dialects/dialect.ts';
 import type { EngineInfo } from './engine-info.ts';
 import type { EngineName } from './engine-names.ts';
 import { copyTemplate } from './pglite-template.ts';
+import { QueryLog } from './query-log.ts';
 
 /** A database that nobody else uses. */
 export interface TestDatabase {
-  /** For `connect`, or for another process. */
+  /** For another connection pool, or another process. */
   readonly url: string;
-  /** Removes the database with all that is in it. */
+  /** Connected to it, with the options that were given. */
+  readonly db: Database;
+  /** The statements that `db` sent: see `expectQueries`. */
+  readonly queries: QueryLog;
+  /** Closes `db`, then removes the database with all that is in it. */
   drop(): Promise<void>;
 }
 
@@ -26,7 +32,7 @@ export interface Engine {
   /** Why the engine cannot be had in this run; undefined where it can. */
   readonly skipReason: string | undefined;
   /** Makes an empty database with a random name: one for each test file, in `beforeAll`; drop it in `afterAll`. */
-  createDatabase(): Promise<TestDatabase>;
+  createDatabase(options?: Omit<ConnectOptions, 'onQuery'>): Promise<TestDatabase>;
   /**
    * Declares a test that only an engine with the flag can run; elsewhere it is skipped, with the reason in the report.
    *
@@ -41,7 +47,12 @@ export function engines(): readonly Engine[] {
     name: info.name,
     dialect: info.dialect,
     skipReason: info.skipReason,
-    createDatabase: () => (info.name === 'pglite' ? copyOfTemplate(info) : databaseOnServer(info)),
+    createDatabase: async (options) => {
+      const place = info.name === 'pglite' ? copyOfTemplate(info) : await databaseOnServer(info);
+      const queries = new QueryLog();
+      const db = connect(place.url, { ...options, onQuery: queries.record });
+      return { url: place.url, db, queries, drop: () => db.close().finally(place.remove) };
+    },
     skipUnless: (flag, reason) => (name, body) => {
       if (info.dialect[flag]) test(name, body);
       else test(name, ({ skip }) => skip(`${info.dialect.label}: ${reason}`));
@@ -57,7 +68,7 @@ export function engines(): readonly Engine[] {
  *   let database: TestDatabase;
  *   beforeAll(async () => { database = await engine.createDatabase(); });
  *   afterAll(() => database.drop());
- *   test('…', async () => { … });
+ *   test('…', async () => { await database.db.execute(…); });
  * });
  */
 export function forEachEngine(define: (engine: Engine) => void): void {
@@ -66,19 +77,24 @@ export function forEachEngine(define: (engine: Engine) => void): void {
   }
 }
 
-async function copyOfTemplate(info: EngineInfo): Promise<TestDatabase> {
-  const folder = copyTemplate(info.origin);
-  return { url: `pglite://${folder}`, drop: async () => rmSync(folder, { recursive: true, force: true }) };
+interface Place {
+  readonly url: string;
+  remove(): Promise<void>;
 }
 
-async function databaseOnServer(info: EngineInfo): Promise<TestDatabase> {
+function copyOfTemplate(info: EngineInfo): Place {
+  const { data, remove } = copyTemplate(info.origin);
+  return { url: `pglite://${encodeURI(data)}`, remove: async () => remove() };
+}
+
+async function databaseOnServer(info: EngineInfo): Promise<Place> {
   const name = `phoebe_test_${randomBytes(8).toString('hex')}`;
   await administer(info.origin, `create database ${name}`);
   const url = new URL(info.origin);
   url.pathname = `/${name}`;
   const scheme = info.name === 'cockroach' ? 'cockroachdb:' : 'postgresql:';
   const drop = `drop database ${name} ${info.name === 'cockroach' ? 'cascade' : 'with (force)'}`;
-  return { url: url.href.replace(/^\w+:/, scheme), drop: () => administer(info.origin, drop) };
+  return { url: url.href.replace(/^\w+:/, scheme), remove: () => administer(info.origin, drop) };
 }
 
 async function administer(origin: string, statement: string): Promise<void> {

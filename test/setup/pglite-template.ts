@@ -40,9 +40,10 @@ async function makeTemplate(caches: string, template: string): Promise<void> {
   }
 }
 
-/** A copy of the template in a temporary folder of its own. */
-export function copyTemplate(template: string): string {
+/** A copy of the template in a temporary folder, with room for the lock file that stands beside an open database. */
+export function copyTemplate(template: string): { readonly data: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'phoebe-pglite-'));
-  cpSync(template, folder, { recursive: true });
-  return folder;
+  const data = join(folder, 'data');
+  cpSync(template, data, { recursive: true });
+  return { data, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -15,7 +15,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
@@ -168,7 +168,8 @@ async function start({ binaries, folder, user, password }: Cluster): Promise<Pos
   });
   await untilReady(guardian);
   guardian.stderr?.resume();
-  guardian.unref();
+  // The server does not keep the tests' process alive: where nobody stops it, the end of that process does.
+  for (const part of [guardian, guardian.stdin as Socket, guardian.stderr as Socket]) part.unref();
   return {
     url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
     stop: async () => {
