@@ -1,5 +1,19 @@
 import type { NODE, NodeBrand } from './brand.ts';
+import type { BinaryOperator, DatePart, Keyword, PostfixOperator, PrefixOperator } from './operators.ts';
 import type { DerivedNode, Query, SelectionNode, Statement, TableNode } from './query.ts';
+
+export {
+  BINARY_OPERATORS,
+  type BinaryOperator,
+  DATE_PARTS,
+  type DatePart,
+  KEYWORDS,
+  type Keyword,
+  POSTFIX_OPERATORS,
+  type PostfixOperator,
+  PREFIX_OPERATORS,
+  type PrefixOperator,
+} from './operators.ts';
 
 /**
  * What a driver takes and gives: text, or null. Every value crosses the wire in PostgreSQL's text format, so that a field's
@@ -64,79 +78,12 @@ export interface KeywordNode extends NodeBrand {
   readonly keyword: Keyword;
 }
 
-export const KEYWORDS = ['default', 'current_timestamp', 'current_date', 'current_time', '*'] as const;
-export type Keyword = (typeof KEYWORDS)[number];
-
-/** `//` is division of integers that drops the fraction; engines whose `/` does that already get `/`. */
-export const BINARY_OPERATORS = [
-  '=',
-  '<>',
-  '<',
-  '<=',
-  '>',
-  '>=',
-  'is distinct from',
-  'is not distinct from',
-  'and',
-  'or',
-  '+',
-  '-',
-  '*',
-  '/',
-  '//',
-  '%',
-  '^',
-  '||',
-  '&',
-  '|',
-  '#',
-  '<<',
-  '>>',
-  'like',
-  'not like',
-  'ilike',
-  'not ilike',
-  '~',
-  '!~',
-  '~*',
-  '!~*',
-  'in',
-  'not in',
-  '->',
-  '->>',
-  '#>',
-  '#>>',
-  '#-',
-  '@>',
-  '<@',
-  '?',
-  '?|',
-  '?&',
-  '&&',
-  '@@',
-  'at time zone',
-] as const;
-export type BinaryOperator = (typeof BINARY_OPERATORS)[number];
-
 export interface BinaryNode extends NodeBrand {
   readonly kind: 'binary';
   readonly left: Expression;
   readonly operator: BinaryOperator;
   readonly right: Expression;
 }
-
-export const PREFIX_OPERATORS = ['not', '-', '~', 'exists'] as const;
-export type PrefixOperator = (typeof PREFIX_OPERATORS)[number];
-
-export const POSTFIX_OPERATORS = [
-  'is null',
-  'is not null',
-  'is true',
-  'is not true',
-  'is false',
-  'is not false',
-] as const;
-export type PostfixOperator = (typeof POSTFIX_OPERATORS)[number];
 
 export interface PrefixNode extends NodeBrand {
   readonly kind: 'prefix';
@@ -219,22 +166,6 @@ export interface ExtractNode extends NodeBrand {
   readonly part: DatePart;
   readonly operand: Expression;
 }
-
-export const DATE_PARTS = [
-  'year',
-  'quarter',
-  'month',
-  'week',
-  'day',
-  'hour',
-  'minute',
-  'second',
-  'dow',
-  'isodow',
-  'doy',
-  'epoch',
-] as const;
-export type DatePart = (typeof DATE_PARTS)[number];
 
 /** A function call. `name` is checked to be a plain identifier and printed unquoted in lower case, so that built-ins are found. */
 export interface CallNode extends NodeBrand {
