@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { exportsOf, importsOf, type SourceFile } from './source-file.ts';
+import { exportsOf, importsOf, type SourceFile, valueExportsOf } from './source-file.ts';
 
 /** A rule of the house: the sentences about what breaks it, none where the files keep it. */
 export type Rule = (files: readonly SourceFile[]) => readonly string[];
@@ -66,20 +66,17 @@ export const filesAreShort: Rule = (files) =>
     );
 
 /**
- * `run-transaction.ts` exports `runTransaction`. A file with a family in it shares a word with one of them (`row-errors.ts`:
- * `DoesNotExistError`), a large one has a topic (`factories.ts`), and types alone stand in `…-types.ts`.
+ * `run-transaction.ts` exports `runTransaction`: the words of a file's name stand in the name of its main export. A file
+ * with several functions or classes, or with types alone, may be named by what they are about (`factories.ts`, `row-types.ts`).
  */
 export const filesAreNamedByAnExport: Rule = (files) =>
   files
     .filter((file) => !/\/(index|main)\.ts$/.test(file.path))
     .filter((file) => {
-      const exported = exportsOf(file).map(plain);
       const name = file.path.split('/').at(-1)!.replace(/\.ts$/, '');
-      if (exported.length > 4 && !NO_TOPIC.includes(name)) return false;
-      if (name.endsWith('-types') && exported.length > 0 && !/^export (?!type|interface)/m.test(file.bare))
-        return false;
-      const words = exported.length > 1 ? name.split('-').filter((word) => word.length > 3) : [];
-      return ![name, ...words].some((word) => exported.some((one) => one.includes(plain(word))));
+      const exported = exportsOf(file);
+      const hasTopic = exported.length > 1 && valueExportsOf(file).length !== 1 && !NO_TOPIC.includes(name);
+      return !hasTopic && !exported.some((one) => isNamedBy(name, one));
     })
     .map((file) => `${file.path} exports ${exportsOf(file).join(', ') || 'nothing'}, none of which gives it its name.`);
 
@@ -153,12 +150,16 @@ function targetsOf(file: SourceFile): readonly string[] {
     .map((target) => join(dirname(file.path), target));
 }
 
-/** Letters and digits alone, without a plural's end: "query-errors" and "QueryError" become the same. */
-function plain(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-    .replace(/s$/, '');
+/** True for "definition-lock" and `lockDefinitions`; and for "to-graphql-error" and `toGraphQLError`, whose words differ. */
+function isNamedBy(file: string, exported: string): boolean {
+  const words = wordsOf(exported);
+  return wordsOf(file).every((word) => words.includes(word)) || words.join('').includes(wordsOf(file).join(''));
+}
+
+/** Words in the singular and small letters: "query-errors" and "QueryError" have the same. */
+function wordsOf(name: string): readonly string[] {
+  const words = name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+/g) ?? [];
+  return words.map((word) => word.toLowerCase().replace(/(?<=\w\w)s$/, ''));
 }
 
 /** "path:line" of every line that one of the patterns finds. */

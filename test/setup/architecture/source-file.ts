@@ -44,11 +44,30 @@ export function importsOf(file: SourceFile): readonly string[] {
 
 /** The names that a file exports, types included. */
 export function exportsOf(file: SourceFile): readonly string[] {
-  const declared =
-    /^export\s+(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:const|let|function\*?|class|interface|type)\s+(\w+)/gm;
-  const listed = /^export\s+(?:type\s+)?\{([^}]*)\}/gm;
-  const inLists = [...file.bare.matchAll(listed)].flatMap((match) =>
-    match[1]!.split(',').map((item) => item.trim().split(/\s+/).at(-1)!),
+  return exported(file).map(({ name }) => name);
+}
+
+/** The names that a file exports and that are there at run time. */
+export function valueExportsOf(file: SourceFile): readonly string[] {
+  return exported(file)
+    .filter(({ isType }) => !isType)
+    .map(({ name }) => name);
+}
+
+const DECLARED =
+  /^export\s+(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?<kind>const|let|function\*?|class|interface|type)\s+(?<name>\w+)/gm;
+const LISTED = /^export\s+(?<type>type\s+)?\{(?<items>[^}]*)\}/gm;
+
+function exported(file: SourceFile): readonly { readonly name: string; readonly isType: boolean }[] {
+  const declared = [...file.bare.matchAll(DECLARED)].map(({ groups }) => ({
+    name: groups!.name!,
+    isType: groups!.kind === 'interface' || groups!.kind === 'type',
+  }));
+  const listed = [...file.bare.matchAll(LISTED)].flatMap(({ groups }) =>
+    groups!.items!.split(',').map((item) => ({
+      name: item.trim().split(/\s+/).at(-1)!,
+      isType: groups!.type !== undefined || /^\s*type\s/.test(item),
+    })),
   );
-  return [...[...file.bare.matchAll(declared)].map((match) => match[1]!), ...inLists].filter((name) => name !== '');
+  return [...declared, ...listed].filter(({ name }) => name !== '');
 }
