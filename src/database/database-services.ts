@@ -2,11 +2,14 @@ import type { BackgroundErrorHandler } from './background-error.ts';
 import type { Clock } from './clock.ts';
 import type { Driver } from './driver.ts';
 import type { StatementRunner } from './statement-runner.ts';
+import type { Compile } from './transaction.ts';
 
 /** What a database's parts share. */
 export interface DatabaseServices {
   readonly driver: Driver;
   readonly runner: StatementRunner;
+  /** Compiles once for each tree. Only after the dialect is known. */
+  readonly compile: Compile;
   readonly clock: Clock;
   readonly onBackgroundError: BackgroundErrorHandler;
   /** A short name for the log, new at each call. */

@@ -13,10 +13,11 @@ import type { DatabaseServices } from './database-services.ts';
 import type { Driver, PoolStats, ResultSet } from './driver.ts';
 import { executeAlone } from './execute-alone.ts';
 import type { ExecuteOptions, Executor } from './executor.ts';
+import { orAborted } from './or-aborted.ts';
 import type { QueryEvent } from './query-event.ts';
 import { runAfterCommit, runOnce, runTransaction } from './run-transaction.ts';
 import { StatementRunner } from './statement-runner.ts';
-import type { Transaction } from './transaction.ts';
+import type { Compile, Transaction } from './transaction.ts';
 import type { AtomicOptions, TransactionOptions } from './transaction-options.ts';
 import type { TransactionBody } from './transaction-run.ts';
 
@@ -45,7 +46,6 @@ export interface DatabaseOptions {
  */
 export class Database implements Executor {
   readonly #services: DatabaseServices;
-  readonly #compiled = new WeakMap<Statement | Definition, CompiledQuery>();
 
   constructor(driver: Driver, options: DatabaseOptions = {}) {
     const clock = options.clock ?? systemClock;
@@ -56,7 +56,7 @@ export class Database implements Executor {
       transactions += 1;
       return `t${transactions}`;
     };
-    this.#services = { driver, runner, clock, onBackgroundError, nextTransactionId };
+    this.#services = { driver, runner, clock, onBackgroundError, nextTransactionId, compile: compileOnce(driver) };
   }
 
   async dialect(): Promise<Dialect> {
@@ -64,7 +64,8 @@ export class Database implements Executor {
   }
 
   async compile(query: Statement | Definition): Promise<CompiledQuery> {
-    return this.#compile(query, this.#services.driver.knownDialect ?? (await this.dialect()));
+    if (this.#services.driver.knownDialect === undefined) await this.dialect();
+    return this.#services.compile(query);
   }
 
   /**
@@ -77,8 +78,8 @@ export class Database implements Executor {
   async execute(query: Statement | Definition, options: ExecuteOptions = {}): Promise<ResultSet> {
     const session = sessionOf(this);
     if (session !== undefined) return session.transaction.execute(query, options);
-    const dialect = this.#services.driver.knownDialect ?? (await this.dialect());
-    const statement = this.#compile(query, dialect).bind(options.args);
+    if (this.#services.driver.knownDialect === undefined) await orAborted(this.dialect(), options.signal);
+    const statement = this.#services.compile(query).bind(options.args);
     return executeAlone(this.#services, statement, options.signal);
   }
 
@@ -206,13 +207,17 @@ export class Database implements Executor {
       );
     await this.#services.driver.close();
   }
+}
 
-  #compile(query: Statement | Definition, dialect: Dialect): CompiledQuery {
-    let compiled = this.#compiled.get(query);
-    if (compiled === undefined) {
-      compiled = compile(query, dialect);
-      this.#compiled.set(query, compiled);
+/** Compiles for the driver's server, which must be known by then. Trees never change, so each is compiled once. */
+function compileOnce(driver: Driver): Compile {
+  const compiled = new WeakMap<Statement | Definition, CompiledQuery>();
+  return (query) => {
+    let text = compiled.get(query);
+    if (text === undefined) {
+      text = compile(query, driver.knownDialect!);
+      compiled.set(query, text);
     }
-    return compiled;
-  }
+    return text;
+  };
 }

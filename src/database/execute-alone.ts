@@ -1,7 +1,9 @@
+import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import { OperationAbortedError } from '../errors/transaction-errors.ts';
 import type { BoundStatement } from '../sql/compiled-query.ts';
 import type { DatabaseServices } from './database-services.ts';
 import type { Connection, ResultSet } from './driver.ts';
+import { orAborted } from './or-aborted.ts';
 
 /** Runs one statement on a connection of its own, outside of any transaction. */
 export async function executeAlone(
@@ -9,22 +11,25 @@ export async function executeAlone(
   statement: BoundStatement,
   signal?: AbortSignal,
 ): Promise<ResultSet> {
-  const { driver, runner } = services;
-  const connection = await driver.acquire({ signal });
-  const work = runner.execute(connection, statement).finally(() => driver.release(connection));
-  return signal === undefined ? work : orAborted(work, connection, signal);
+  const connection = await services.driver.acquire({ signal });
+  // The connection goes back when the statement has really ended, whoever still waits for it.
+  const work = run(services, connection, statement).finally(() => services.driver.release(connection));
+  return orAborted(work, signal, () => {
+    connection.abort();
+    return new OperationAbortedError('The statement was aborted. It may have taken effect.', { cause: signal?.reason });
+  });
 }
 
-/** Rejects as soon as the signal aborts. The connection goes back when the statement has really ended. */
-function orAborted(work: Promise<ResultSet>, connection: Connection, signal: AbortSignal): Promise<ResultSet> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      reject(
-        new OperationAbortedError('The statement was aborted. It may have taken effect.', { cause: signal.reason }),
-      );
-      connection.abort();
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
+async function run(
+  { runner }: DatabaseServices,
+  connection: Connection,
+  statement: BoundStatement,
+): Promise<ResultSet> {
+  const result = await runner.execute(connection, statement);
+  if (connection.status !== 'idle') {
+    throw new InvalidArgumentError(
+      'The statement opened a transaction, which nobody could go on with: it was rolled back. Use runTransaction() or atomic() instead of a BEGIN of your own.',
+    );
+  }
+  return result;
 }

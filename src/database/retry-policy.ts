@@ -1,10 +1,5 @@
 import { readDriverError } from '../errors/driver-error.ts';
-import {
-  AmbiguousCommitError,
-  ConnectionFailedError,
-  ConnectionLostError,
-  QueryError,
-} from '../errors/query-errors.ts';
+import { AmbiguousCommitError, ConnectionFailedError, ConnectionLostError } from '../errors/query-errors.ts';
 import { SESSION_TIME_LIMITS } from '../errors/sqlstate.ts';
 import { MaxAttemptsExceededError, OperationAbortedError } from '../errors/transaction-errors.ts';
 import type { Dialect } from '../sql/dialects/dialect.ts';
@@ -19,7 +14,7 @@ const LEGACY_RESTART = 'CR000';
  */
 export function isRetryable(error: unknown, dialect: Dialect): boolean {
   return someInChain(error, (link) => {
-    const state = link instanceof QueryError ? link.sqlState : readDriverError(link).sqlState;
+    const state = readDriverError(link).sqlState;
     if (state === undefined) return false;
     return dialect.retryableSqlStates.includes(state) || state === LEGACY_RESTART || isStalePlan(link);
   });

@@ -5,6 +5,7 @@ import { sessionOf } from './ambient.ts';
 import type { AfterCommit } from './block.ts';
 import type { Database } from './database.ts';
 import type { DatabaseServices } from './database-services.ts';
+import { orAborted } from './or-aborted.ts';
 import {
   beginStatement,
   checkTransactionOptions,
@@ -28,7 +29,7 @@ export async function runTransaction<Result>(
 ): Promise<Awaited<Result>> {
   checkBody('runTransaction', body);
   checkTransactionOptions(options);
-  if (sessionOf(target.database) !== undefined) throw new TransactionNestedError();
+  if (sessionOf(target.database)?.block.isOpen === true) throw new TransactionNestedError();
   const maxAttempts = options.maxAttempts ?? DEFAULT_MAX_ATTEMPTS;
   return run(target, body, { isolation: 'serializable', ...options }, maxAttempts);
 }
@@ -53,8 +54,8 @@ async function run<Result>(
   const limit = new WorkLimit(options);
   try {
     if (limit.signal?.aborted) throw limit.error();
-    const dialect = services.driver.knownDialect ?? (await database.dialect());
-    const { driver, runner, clock } = services;
+    const { driver, runner, clock, compile } = services;
+    const dialect = driver.knownDialect ?? (await orAborted(driver.dialect(), limit.signal, () => limit.error()));
     const transactionId = services.nextTransactionId();
     const begin = beginStatement(dialect, options);
     // Reads of the past meet no conflicts, so they need no savepoint to restart from.
@@ -65,6 +66,7 @@ async function run<Result>(
       driver,
       runner,
       clock,
+      compile,
       limit,
       transactionId,
       begin,

@@ -69,10 +69,15 @@ export class TransactionCore {
     return this.#refusal;
   }
 
-  /** Queues a statement and resolves with its answer. */
+  /**
+   * Queues a statement and resolves with its answer. It takes its place before this call returns: what the callback started
+   * belongs to the transaction, awaited or not.
+   */
   async execute(statement: BoundStatement, options: TransactionStatementOptions): Promise<ResultSet> {
     const block = options.block ?? this.#innermost;
-    await this.#turnOf(block, options.onlyReads);
+    this.#check(block);
+    // A write beside an open block would be undone with it.
+    while (!options.onlyReads && this.#innermost.isInside(block)) await this.#innermost.ended;
     return this.#enqueue(() => this.#send(statement, options.signal));
   }
 
@@ -90,8 +95,10 @@ export class TransactionCore {
 
   /** Opens a nested block with a savepoint, once blocks beside it have ended. */
   async openBlock(parent: Block | undefined): Promise<{ readonly block: Block; readonly savepoint: string }> {
-    await this.#turnOf(parent ?? this.#innermost, false);
-    const block = new Block(this.#innermost);
+    const owner = parent ?? this.#innermost;
+    this.#check(owner);
+    while (this.#innermost.isInside(owner)) await this.#innermost.ended;
+    const block = new Block(owner);
     this.#innermost = block;
     this.#savepoints += 1;
     const savepoint = `phoebe_${this.#savepoints}`;
@@ -168,14 +175,6 @@ export class TransactionCore {
     );
   }
 
-  async #turnOf(block: Block, onlyReads: boolean): Promise<void> {
-    this.#check(block);
-    while (!onlyReads && this.#innermost.isInside(block)) {
-      await this.#innermost.ended;
-      this.#check(block);
-    }
-  }
-
   #check(block: Block): void {
     if (this.#refusal !== undefined) throw this.#refusal;
     if (!block.isOpen) throw ended();
@@ -229,8 +228,11 @@ export class TransactionCore {
 
   async #settleBlock(block: Block): Promise<void> {
     block.close();
-    while (this.#innermost !== block && this.#innermost.isInside(block)) await this.#innermost.ended;
-    await this.#tail;
+    while (this.#innermost.isInside(block)) await this.#innermost.ended;
+    for (let tail: unknown; tail !== this.#tail; ) {
+      tail = this.#tail;
+      await tail;
+    }
   }
 
   #leave(block: Block): void {

@@ -9,7 +9,7 @@ import type { Database } from './database.ts';
 import type { Connection, Driver } from './driver.ts';
 import { isConnectionLoss, isRetryable, isServerRestart } from './retry-policy.ts';
 import type { StatementRunner } from './statement-runner.ts';
-import { Transaction } from './transaction.ts';
+import { type Compile, Transaction } from './transaction.ts';
 import { TransactionCore } from './transaction-core.ts';
 import type { RetryEvent } from './transaction-options.ts';
 import type { WorkLimit } from './work-limit.ts';
@@ -22,6 +22,7 @@ export interface TransactionPlan {
   readonly database: Database;
   readonly driver: Driver;
   readonly runner: StatementRunner;
+  readonly compile: Compile;
   readonly clock: Clock;
   readonly limit: WorkLimit;
   readonly transactionId: string;
@@ -87,7 +88,10 @@ export class TransactionRun<Result> {
     const context = { transactionId, attempt: this.#attempt };
     const core = new TransactionCore({ connection: this.#connection, runner, context, prelude: this.#takePrelude() });
     try {
-      return await this.#runCallback(core, new Transaction(database, core, context));
+      return await this.#runCallback(
+        core,
+        new Transaction(database, core, { ...context, compile: this.#plan.compile }),
+      );
     } catch (error) {
       await core.stop();
       return this.#failed(core, error);

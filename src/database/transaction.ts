@@ -11,6 +11,9 @@ import type { ExecuteOptions, Executor } from './executor.ts';
 import { onlyReads } from './only-reads.ts';
 import type { TransactionCore } from './transaction-core.ts';
 
+/** Text and parameters of a tree, for the connected server. */
+export type Compile = (query: Statement | Definition) => CompiledQuery;
+
 /**
  * An open transaction: the handle that `runTransaction` and `atomic` give to their callback. What runs through it runs on the
  * transaction's one connection, one statement after the other. Used after the transaction's end it throws
@@ -26,25 +29,27 @@ export class Transaction implements Executor {
   /** The same for all attempts of one transaction; `onQuery` gives it too. */
   readonly id: string;
   readonly #core: TransactionCore;
+  readonly #compile: Compile;
 
   /** Made by `Database`. */
   constructor(
     database: Database,
     core: TransactionCore,
-    context: { readonly attempt: number; readonly transactionId: string },
+    context: { readonly attempt: number; readonly transactionId: string; readonly compile: Compile },
   ) {
     this.database = database;
     this.attempt = context.attempt;
     this.id = context.transactionId;
     this.#core = core;
+    this.#compile = context.compile;
   }
 
   dialect(): Promise<Dialect> {
     return this.database.dialect();
   }
 
-  compile(query: Statement | Definition): Promise<CompiledQuery> {
-    return this.database.compile(query);
+  async compile(query: Statement | Definition): Promise<CompiledQuery> {
+    return this.#compile(query);
   }
 
   /**
@@ -52,8 +57,7 @@ export class Transaction implements Executor {
    * @throws TransactionEndedError after the transaction's end
    */
   async execute(query: Statement | Definition, options: ExecuteOptions = {}): Promise<ResultSet> {
-    const compiled = await this.database.compile(query);
-    const statement = compiled.bind(options.args);
+    const statement = this.#compile(query).bind(options.args);
     return this.#core.execute(statement, { block: this.#block(), onlyReads: onlyReads(query), signal: options.signal });
   }
 

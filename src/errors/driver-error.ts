@@ -15,10 +15,12 @@ export interface DriverError {
 
 /** Reads what a driver threw. Every field may be missing: the drivers' types promise none. */
 export function readDriverError(error: unknown): DriverError {
-  const fields: Readonly<Record<string, unknown>> = typeof error === 'object' && error !== null ? { ...error } : {};
+  const fields: Readonly<Record<string, unknown>> =
+    typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};
   const code = fields.code ?? firstCode(fields.errors);
   return {
-    sqlState: isSqlState(code) ? code : undefined,
+    // `sqlState` is where Phoebe's own errors have it, those of another copy of the package included.
+    sqlState: [code, fields.sqlState].find(isSqlState),
     systemCode: typeof code === 'string' && !isSqlState(code) ? code : undefined,
     message: error instanceof Error ? error.message : '',
     detail: text(fields.detail),

@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import type { BoundStatement } from '../../sql/compiled-query.ts';
 import type { Connection, ResultSet, TransactionStatus } from '../driver.ts';
-import { requestCancel } from './request-cancel.ts';
 import { PgStatement, type PgStatementSpec } from './pg-statement.ts';
 import { wireOf } from './pg-wire.ts';
 import { PreparedStatements } from './prepared-statements.ts';
+import { requestCancel } from './request-cancel.ts';
 import { isStalePlan } from './stale-plan.ts';
 import { transactionStatus } from './transaction-status.ts';
 

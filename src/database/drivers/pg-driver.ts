@@ -3,6 +3,7 @@ import { DatabaseClosedError } from '../../errors/pool-errors.ts';
 import type { Dialect } from '../../sql/dialects/dialect.ts';
 import type { Connection, Driver, PoolStats } from '../driver.ts';
 import { LeaseQueue } from '../lease-queue.ts';
+import { orAborted } from '../or-aborted.ts';
 import { connectError } from './connect-error.ts';
 import { PgClient } from './pg-client.ts';
 import { PgConnection } from './pg-connection.ts';
@@ -44,14 +45,7 @@ export class PgDriver implements Driver {
 
   async acquire(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Connection> {
     await this.#queue.acquire(options.signal);
-    try {
-      const connection = await this.#take();
-      this.#dialect ??= await this.#detect(connection);
-      return connection;
-    } catch (error) {
-      this.#queue.release();
-      throw error;
-    }
+    return orAborted(this.#lease(), options.signal, undefined, (connection) => this.release(connection));
   }
 
   release(connection: Connection, options: { readonly destroy?: boolean } = {}): void {
@@ -74,6 +68,17 @@ export class PgDriver implements Driver {
   close(): Promise<void> {
     this.#closing ??= this.#queue.close().then(() => this.#pool.end());
     return this.#closing;
+  }
+
+  async #lease(): Promise<PgConnection> {
+    try {
+      const connection = await this.#take();
+      this.#dialect ??= await this.#detect(connection);
+      return connection;
+    } catch (error) {
+      this.#queue.release();
+      throw error;
+    }
   }
 
   async #take(): Promise<PgConnection> {

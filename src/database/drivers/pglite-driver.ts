@@ -8,6 +8,7 @@ import type { Dialect } from '../../sql/dialects/dialect.ts';
 import { parseDialect } from '../../sql/dialects/parse-version.ts';
 import type { Connection, Driver, PoolStats } from '../driver.ts';
 import { LeaseQueue } from '../lease-queue.ts';
+import { orAborted } from '../or-aborted.ts';
 import { lockDataDirectory } from './lock-data-directory.ts';
 import { PgliteConnection } from './pglite-connection.ts';
 
@@ -55,7 +56,7 @@ export class PgliteDriver implements Driver {
 
   async acquire(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Connection> {
     // Booting takes seconds and is nobody's turn yet, so it does not count against the time limit.
-    await this.#open();
+    await orAborted(this.#open(), options.signal);
     await this.#queue.acquire(options.signal);
     const { connection } = this.#opened!;
     try {
@@ -121,6 +122,7 @@ async function open(path: string | undefined): Promise<Opened> {
     const { PGlite } = await import('@electric-sql/pglite');
     const database = await PGlite.create(directory === undefined ? {} : { dataDir: directory });
     const connection = new PgliteConnection(database);
+    await connection.control("SET IntervalStyle = 'iso_8601'");
     const { rows } = await connection.execute({ sql: 'SELECT version()', values: [] });
     return { database, connection, dialect: parseDialect(rows[0]?.[0] ?? ''), unlock };
   } catch (error) {
