@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { onTestFinished } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
@@ -49,17 +50,19 @@ export interface RunningServer {
   /** What it printed: http://127.0.0.1:…/graphql. */
   readonly url: string;
   ask(query: string, variables?: Readonly<Record<string, unknown>>): Promise<unknown>;
-  /** Sends SIGTERM and gives the exit code. */
+  /** Sends SIGTERM and gives the exit code of the command, when all that it started has ended. */
   stop(): Promise<number | null>;
 }
 
-/** Runs a command that starts a server and waits until it prints its URL. */
+/**
+ * Runs a command that starts a server and waits until it prints its URL. It is the head of a process group, since `npx` does not
+ * hand signals on; what is left of the group at the test's end is killed.
+ */
 export async function startServer(command: string, args: readonly string[], cwd: string): Promise<RunningServer> {
-  const child = spawn(command, args, {
-    cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, DATABASE_URL: undefined },
-  });
+  const { DATABASE_URL: _, ...env } = process.env;
+  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env, detached: true });
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  onTestFinished(() => signalGroup(child, 'SIGKILL'));
   const url = await printedUrl(child);
   return {
     url,
@@ -72,12 +75,20 @@ export async function startServer(command: string, args: readonly string[], cwd:
       return response.json();
     },
     stop: async () => {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      const [code] = (await ended) as [number | null];
+      signalGroup(child, 'SIGTERM');
+      const [code] = await ended;
       return code;
     },
   };
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // ESRCH: all of it has ended already.
+  }
 }
 
 function printedUrl(child: ChildProcess): Promise<string> {
@@ -85,7 +96,6 @@ function printedUrl(child: ChildProcess): Promise<string> {
     let output = '';
     const fail = (reason: string) => {
       clearTimeout(timer);
-      child.kill('SIGKILL');
       reject(new Error(`${reason}. It printed:\n${output}`));
     };
     const timer = setTimeout(() => fail(`No URL was printed within ${START_LIMIT_MS} ms`), START_LIMIT_MS);
