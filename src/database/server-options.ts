@@ -18,6 +18,10 @@ export interface ServerOptions extends DatabaseOptions {
   readonly password?: string | (() => string | Promise<string>);
   /** True, or Node's TLS options (`ca`, `cert`, `key`, `rejectUnauthorized` …). Default: no encryption. */
   readonly ssl?: boolean | TlsOptions;
+  /** 'direct' begins with the TLS handshake (PostgreSQL 17 and later). Default 'postgres'. */
+  readonly sslNegotiation?: 'postgres' | 'direct';
+  /** True binds the password exchange to the TLS channel where the server offers it (SCRAM-SHA-256-PLUS). Default false. */
+  readonly channelBinding?: boolean;
   /** The most connections. Default 10. */
   readonly size?: number;
   /** How long opening a connection may take, in milliseconds. Default 10,000. */
@@ -62,6 +66,8 @@ export function pgDriverOptions(database: string, options: ServerOptions, engine
     user: options.user ?? engine.user,
     password: options.password,
     ssl: options.ssl,
+    sslNegotiation: options.sslNegotiation,
+    channelBinding: options.channelBinding ?? false,
     applicationName: options.applicationName ?? 'phoebe',
     statementTimeoutMs:
       options.statementTimeoutMs === undefined

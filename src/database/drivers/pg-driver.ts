@@ -133,10 +133,12 @@ function poolConfig(options: PgDriverOptions): pg.PoolConfig {
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
     application_name: options.applicationName,
+    enableChannelBinding: options.channelBinding,
     ...(options.user === undefined ? {} : { user: options.user }),
     ...(options.password === undefined ? {} : { password: options.password }),
     ...(options.database === undefined ? {} : { database: options.database }),
     ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
+    ...(options.sslNegotiation === undefined ? {} : { sslnegotiation: options.sslNegotiation }),
     ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
     ...(startup === undefined ? {} : { options: startup }),
   };

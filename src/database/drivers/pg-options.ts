@@ -13,6 +13,8 @@ export interface PgDriverOptions {
   readonly password: string | (() => string | Promise<string>) | undefined;
   readonly database: string | undefined;
   readonly ssl: boolean | TlsOptions | undefined;
+  readonly sslNegotiation: 'postgres' | 'direct' | undefined;
+  readonly channelBinding: boolean;
   readonly applicationName: string;
   readonly statementTimeoutMs: number | undefined;
   /** The startup packet's `options`, passed on as they are. */
