@@ -106,13 +106,17 @@ class ArrayReader {
     const text = this.#text;
     const start = this.#position;
     let end = start;
+    // The end without white space behind. Not trimEnd(): a no-break space, say, belongs to the item.
+    let last = start;
     while (end < text.length && !'{}",'.includes(text[end]!)) {
-      // PostgreSQL itself quotes backslashes; what others write bare is one escaped character.
-      end += text[end] === '\\' ? 2 : 1;
+      const isEscape = text[end] === '\\';
+      const isSpace = WHITE_SPACE.includes(text[end]!);
+      end += isEscape ? 2 : 1;
+      if (!isSpace) last = end;
     }
     this.#position = end;
-    const bare = text.slice(start, end).trimEnd();
-    if (bare === '') this.#refuse();
+    const bare = text.slice(start, last);
+    if (bare === '' || last > text.length) this.#refuse();
     if (bare.length === 4 && bare.toUpperCase() === 'NULL') return null;
     return bare.includes('\\') ? bare.replace(/\\(.)/gs, '$1') : bare;
   }

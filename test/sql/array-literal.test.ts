@@ -34,10 +34,12 @@ test.each<[string, ArrayItem[]]>([
     ],
   ],
   [' { 1 , "2" ,\tnull } ', ['1', '2', null]],
-  ['{a b c}', ['a b c']],
+  ['{a b c }', ['a b c']],
+  ['{\u00a0a\u00a0,\u2003}', ['\u00a0a\u00a0', '\u2003']],
   ['{"2026-05-01 10:00:00+00",x}', ['2026-05-01 10:00:00+00', 'x']],
   ['{a\\,b,\\"c}', ['a,b', '"c']],
   ['{"\\a"}', ['a']],
+  ['{a\\  }', ['a ']],
 ])('reads %s', (text, items) => {
   expect(decodeArray(text)).toEqual(items);
 });
@@ -63,6 +65,7 @@ describe('refuses', () => {
     '[0:2]=',
     '{"a"b}',
     '{1 2,{}x}',
+    '{a\\',
   ])('%s', (text) => {
     expect(() => decodeArray(text)).toThrow(
       expect.objectContaining({
