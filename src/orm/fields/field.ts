@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
-import { keyword } from '../../sql/nodes/factories.ts';
 import { type HasNode, nodeOf } from '../expression/operand.ts';
 import type { ValueType } from './value-type.ts';
 
@@ -38,8 +37,10 @@ export interface FieldOptions<Write = any> {
   readonly collation?: string;
   readonly description?: string;
   readonly deprecated?: string;
-  /** Labels for values, for forms; also the list that a value is checked against. */
+  /** The values that may be written. */
   readonly choices?: readonly Write[];
+  /** The same as the driver's texts, by which a value is compared. */
+  readonly choiceTexts?: ReadonlySet<string>;
   /** Counts up with each update; an update that states another value is a CONFLICT. */
   readonly version?: boolean;
   /** Set to the present time by each update. */
@@ -83,22 +84,24 @@ export class Field<Read, Write = Read, Optional extends boolean = false> {
 
   /** May be NULL: no NOT NULL in the table, `null` in the row, and create may leave it out. */
   nullable(): Field<Read | null, Write | null, true> {
+    if (this.options.primaryKey) throw nullableKey();
     return this.change({ nullable: true });
   }
 
   /**
    * What create writes when the caller leaves the field out: a value (also the column's DEFAULT), or a function that is called
    * for each row.
+   * @throws InvalidValueError for a value that the field does not take
    * @example integer().default(0)            // DEFAULT 0
    * @example text().default(() => slug())    // in JavaScript
    */
   default(value: Write | (() => Write)): Field<Read, Write, true> {
     if (value === undefined || value === null)
       throw new InvalidArgumentError('default() takes a value or a function; a field that may be NULL is nullable().');
-    return this.change({
-      default:
-        typeof value === 'function' ? { kind: 'function', create: value as () => Write } : { kind: 'value', value },
-    });
+    if (typeof value === 'function')
+      return this.change({ default: { kind: 'function', create: value as () => Write } });
+    this.encode(value);
+    return this.change({ default: { kind: 'value', value } });
   }
 
   /**
@@ -109,16 +112,14 @@ export class Field<Read, Write = Read, Optional extends boolean = false> {
     return this.change({ default: { kind: 'sql', expression: nodeOf(expression) } });
   }
 
-  /** `DEFAULT current_timestamp`; only for dates and times. */
+  /** The present as the column's DEFAULT, `CURRENT_TIMESTAMP`; where the type has no zone, in UTC. Only for dates and times. */
   defaultNow(): Field<Read, Write, true> {
-    this.requireTemporal('defaultNow');
-    return this.change({ default: { kind: 'sql', expression: keyword('current_timestamp') } });
+    return this.change({ default: { kind: 'sql', expression: this.now('defaultNow') } });
   }
 
   /** Like `defaultNow()`, and every update sets it again. */
   updatedNow(): Field<Read, Write, true> {
-    this.requireTemporal('updatedNow');
-    return this.change({ default: { kind: 'sql', expression: keyword('current_timestamp') }, updatedNow: true });
+    return this.change({ default: { kind: 'sql', expression: this.now('updatedNow') }, updatedNow: true });
   }
 
   /** No two rows share a value: a UNIQUE constraint. The GraphQL API can then ask by it. */
@@ -133,6 +134,7 @@ export class Field<Read, Write = Read, Optional extends boolean = false> {
 
   /** The model's key. For a key of several fields use the model's `primaryKey` option. */
   primaryKey(): KeyField<Read, Write, Optional> {
+    if (this.options.nullable) throw nullableKey();
     return new KeyField<Read, Write, Optional>(this.type, { ...this.options, primaryKey: true });
   }
 
@@ -141,8 +143,10 @@ export class Field<Read, Write = Read, Optional extends boolean = false> {
     return this.change({ columnName: name });
   }
 
-  /** The column's collation. CockroachDB makes it another type that does not mix with plain text. */
+  /** The column's collation. CockroachDB makes it another type that does not mix with plain text. Only for texts. */
   collation(name: string): this {
+    if (this.type.valueKind !== 'text')
+      throw new InvalidArgumentError(`collation() is for texts; ${this.type.columnType} has no collation.`);
     return this.change({ collation: name });
   }
 
@@ -156,9 +160,13 @@ export class Field<Read, Write = Read, Optional extends boolean = false> {
     return this.change({ deprecated: reason });
   }
 
-  /** The values that may be written; any other is refused before it is sent. */
+  /**
+   * The values that may be written; any other is refused before it is sent. The database knows nothing of them: see `check`,
+   * and `enumeration`.
+   * @throws InvalidValueError for a value that the field does not take
+   */
   choices(values: readonly (Write & {})[]): this {
-    return this.change({ choices: values });
+    return this.change({ choices: values, choiceTexts: new Set(values.map((value) => this.encode(value))) });
   }
 
   /** A CHECK constraint over this row: SQL that must not be false. Bare column names: `sql\`balance >= 0\``. */
@@ -186,15 +194,33 @@ export class Field<Read, Write = Read, Optional extends boolean = false> {
     return this.change({ graphqlName: name });
   }
 
-  private requireTemporal(method: string): void {
-    if (this.type.valueKind !== 'temporal')
-      throw new InvalidArgumentError(
-        `${method}() is for dates and times; ${this.type.columnType} takes default(value).`,
-      );
+  private now(method: string): SqlExpression {
+    const { now, columnType } = this.type;
+    if (now === undefined)
+      throw new InvalidArgumentError(`${method}() is for dates and times; ${columnType} takes default(value).`);
+    return now;
   }
+
+  private encode(value: unknown): string {
+    const text = this.type.toDriver(value);
+    this.type.assertFits?.(text);
+    return text;
+  }
+}
+
+function nullableKey(): InvalidArgumentError {
+  return new InvalidArgumentError('A primary key is never NULL: leave out nullable(), or primaryKey().');
 }
 
 /** A field that is its model's primary key: what foreign keys of other models hold. */
 export class KeyField<Read, Write = Read, Optional extends boolean = false> extends Field<Read, Write, Optional> {
   declare readonly _key: true;
+
+  override default(value: Write | (() => Write)): KeyField<Read, Write, true> {
+    return super.default(value) as KeyField<Read, Write, true>;
+  }
+
+  override defaultSql(expression: HasNode): KeyField<Read, Write, true> {
+    return super.defaultSql(expression) as KeyField<Read, Write, true>;
+  }
 }

@@ -1,3 +1,5 @@
+import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
+
 /** What a value is like: decides which operators and filters a field gets. */
 export const VALUE_KINDS = [
   'text',
@@ -28,17 +30,29 @@ export interface ValueType<Read, Write = Read> {
   readonly castType: string;
   /** The name of the GraphQL scalar or enum that shows it. */
   readonly scalar: string;
+  /** For numbers: decides what arithmetic with a fraction means, and whether `/` would drop one. */
+  readonly numberKind?: 'integer' | 'decimal' | 'float';
   /** The type of the items, for arrays. */
   readonly items?: ValueType<any, any>;
   /** The enumeration's type name and values, for enumerations. */
   readonly enumeration?: { readonly name: string; readonly values: readonly string[] };
+  /** SQL for the present date or time as this type has it; only for types that `defaultNow()` is for. */
+  readonly now?: SqlExpression;
+  /** The kind of index that helps, where it is not the usual one: an inverted index for JSON, arrays and texts to search. */
+  readonly indexMethod?: 'gin';
   /** The database's text to the value of a row. */
   fromDriver(text: string): Read;
   /**
-   * A value to the database's text.
-   * @throws InvalidValueError when the value does not fit, with what would.
+   * A value to the database's text: any value of the kind, also one that the column itself would have no room for, since a
+   * comparison may ask for it.
+   * @throws InvalidValueError when the value is not of the kind, with what would be.
    */
   toDriver(value: Write): string;
+  /**
+   * Looks at what `toDriver` made before it is written: whether the column holds it as it is. Left out where it always does.
+   * @throws InvalidValueError where the column would refuse, cut or round it
+   */
+  assertFits?(text: string): void;
   /** The database's text to the value of a JSON answer, without the way through `Read`, so that nothing is rounded. */
   toJson(text: string): JsonValue;
 }

@@ -16,27 +16,33 @@ export type Values = Readonly<Record<string, unknown>>;
  * @throws InvalidValueError that names the field
  */
 export function encodeField(field: ModelField, given: unknown): DriverValue {
-  const name = `${field.model}.${field.property}`;
+  const { options } = field;
   if (given === null) {
-    if (field.options.nullable) return null;
-    throw new InvalidValueError(`"${name}" may not be null. Leave it out, or make the field nullable().`, {
-      field: field.property,
-    });
+    if (options.nullable) return null;
+    throw invalid(field, ' may not be null. Leave it out, or make the field nullable().');
   }
-  const { choices } = field.options;
-  if (choices !== undefined && !choices.includes(given))
-    throw new InvalidValueError(
-      `"${name}" must be one of ${choices.map(inspect).join(', ')}, but got ${inspect(given)}.`,
-      {
-        field: field.property,
-      },
-    );
+  const text = encodeFitting(field, given);
+  if (options.choiceTexts !== undefined && !options.choiceTexts.has(text))
+    throw invalid(field, ` must be one of ${options.choices?.map(inspect).join(', ')}, but got ${inspect(given)}.`);
+  return text;
+}
+
+function encodeFitting(field: ModelField, given: unknown): string {
   try {
-    return field.type.toDriver(given);
+    const text = field.type.toDriver(given);
+    field.type.assertFits?.(text);
+    return text;
   } catch (error) {
     if (!(error instanceof InvalidValueError)) throw error;
-    throw new InvalidValueError(`"${name}": ${error.message}`, { cause: error, field: field.property });
+    throw invalid(field, `: ${error.message}`, error);
   }
+}
+
+function invalid(field: ModelField, message: string, cause?: InvalidValueError): InvalidValueError {
+  return new InvalidValueError(`"${field.model}.${field.property}"${message}`, {
+    field: field.property,
+    ...(cause !== undefined && { cause }),
+  });
 }
 
 function encodeNode(field: ModelField, given: unknown): SqlExpression {
@@ -88,7 +94,7 @@ export function encodeUpdate(model: ModelCore, values: Values): readonly Assignm
     throw new InvalidArgumentError(`update() of "${model.meta.name}" got nothing to set. Give at least one field.`);
   for (const field of model.meta.fields.values())
     if (field.options.updatedNow === true && !given.has(field))
-      assignments.push(assign(field, keyword('current_timestamp')));
+      assignments.push(assign(field, field.type.now ?? keyword('current_timestamp')));
   return assignments;
 }
 

@@ -6,6 +6,7 @@ function integerTypeOf(columnType: string, bits: 16 | 32): ValueType<number> {
   const max = 2 ** (bits - 1) - 1;
   return {
     valueKind: 'number',
+    numberKind: 'integer',
     columnType,
     castType: columnType,
     scalar: 'Int',
@@ -26,7 +27,7 @@ export const integerType: ValueType<number> = integerTypeOf('int4', 32);
 export const smallintType: ValueType<number> = integerTypeOf('int2', 16);
 
 const MAX_INT8 = 2n ** 63n - 1n;
-const INTEGER_TEXT = /^-?\d{1,19}$/;
+const INTEGER_TEXT = /^[+-]?\d{1,19}$/;
 
 function int8Text(value: unknown): string {
   const isWhole =
@@ -46,6 +47,7 @@ const keep = (text: string): string => text;
 /** `int8` read as a string of digits, since a JavaScript number is exact up to 2^53 only. */
 export const bigintStringType: ValueType<string, string | bigint | number> = {
   valueKind: 'number',
+  numberKind: 'integer',
   columnType: 'int8',
   castType: 'int8',
   scalar: 'BigInt',

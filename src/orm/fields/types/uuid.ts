@@ -2,10 +2,11 @@ import { InvalidValueError } from '../../../errors/phoebe-error.ts';
 import { inspect } from '../../../util/inspect.ts';
 import type { ValueType } from '../value-type.ts';
 
-const UUID_TEXT = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const ANY_FORM = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/i;
 const keep = (text: string): string => text;
 
-/** `uuid`, in lower case with hyphens as the databases print it. */
+/** `uuid`, in lower case with hyphens as the databases print it. Capitals and missing hyphens are accepted. */
 export const uuidType: ValueType<string> = {
   valueKind: 'identifier',
   columnType: 'uuid',
@@ -14,8 +15,10 @@ export const uuidType: ValueType<string> = {
   fromDriver: keep,
   toJson: keep,
   toDriver(value) {
-    if (typeof value !== 'string' || !UUID_TEXT.test(value))
-      throw new InvalidValueError(`A UUID is expected, but got ${inspect(value)}.`);
-    return value.toLowerCase();
+    if (typeof value !== 'string') throw new InvalidValueError(`A UUID is expected, but got ${inspect(value)}.`);
+    if (CANONICAL.test(value)) return value;
+    const parts = ANY_FORM.exec(value);
+    if (parts === null) throw new InvalidValueError(`A UUID is expected, but got ${inspect(value)}.`);
+    return parts.slice(1).join('-').toLowerCase();
   },
 };
