@@ -83,7 +83,10 @@ function columnsOf(item: string): string[] {
   if (!/[(:]/.test(item)) return [item];
   const withoutLiterals = item
     .replace(/'(?:[^']|'')*'/g, ' ')
-    .replace(/::+\s*(?:"(?:[^"]|"")*"|[\w.]+(?: varying| with(?:out)? time zone)?)/g, ' ');
+    .replace(
+      /::+\s*(?:"(?:[^"]|"")*"|[\w.]+(?: varying| with(?:out)? time zone)?)(?:\(\d+(?:,\d+)?\))?(?:\[\])*/g,
+      ' ',
+    );
   const names: string[] = [];
   for (const [, quoted, bare, call] of withoutLiterals.matchAll(/"((?:[^"]|"")*)"|\b([a-zA-Z_]\w*)\b(\s*\()?/g)) {
     if (quoted !== undefined) names.push(quoted.replaceAll('""', '"'));

@@ -1,0 +1,179 @@
+import { once } from 'node:events';
+import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
+
+/**
+ * What happens when the client sends a matching statement:
+ * - 'cut': both sides are cut off before the server sees it;
+ * - 'lose answer': the server gets it and answers, then both sides are cut off before the client sees the answer;
+ * - 'swallow answer': the same, but the client's side stays open and silent;
+ * - { replaceBy }: the server gets this statement instead.
+ */
+export type Fault = 'cut' | 'lose answer' | 'swallow answer' | { readonly replaceBy: string };
+
+interface Rule {
+  readonly pattern: RegExp;
+  readonly fault: Fault;
+  readonly done: () => void;
+}
+
+/** A proxy between a client and a PostgreSQL or CockroachDB server that can read the client's statements and break things. */
+export interface TcpProxy {
+  /** The URL that was given, through the proxy. */
+  readonly url: string;
+  /** Connections that clients have opened so far. */
+  readonly opened: number;
+  /** Does `fault` to the next statement that matches, once; resolves when it is done. */
+  next(pattern: RegExp, fault: Fault): Promise<void>;
+  /** Cuts off every connection at once. */
+  cutAll(): void;
+  /** While true, new connections are closed as soon as they open. */
+  refusing: boolean;
+  close(): Promise<void>;
+}
+
+export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
+  const target = new URL(serverUrl);
+  const rules: Rule[] = [];
+  const links = new Set<Link>();
+  const proxy = { opened: 0, refusing: false };
+  const server = createServer((client) => {
+    proxy.opened += 1;
+    if (proxy.refusing) {
+      client.destroy();
+      return;
+    }
+    const upstream = connectSocket(Number(target.port), target.hostname);
+    const link = new Link(client, upstream, rules);
+    links.add(link);
+    client.on('close', () => links.delete(link));
+  });
+  const port = await listen(server);
+  const url = new URL(serverUrl);
+  url.hostname = '127.0.0.1';
+  url.port = String(port);
+  return {
+    url: url.href,
+    get opened() {
+      return proxy.opened;
+    },
+    get refusing() {
+      return proxy.refusing;
+    },
+    set refusing(value: boolean) {
+      proxy.refusing = value;
+    },
+    next: (pattern, fault) => new Promise((done) => rules.push({ pattern, fault, done })),
+    cutAll: () => {
+      for (const link of links) link.cut();
+    },
+    close: async () => {
+      for (const link of links) link.cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
+  return address.port;
+}
+
+/** One client and its connection to the server. */
+class Link {
+  readonly #client: Socket;
+  readonly #upstream: Socket;
+  readonly #rules: Rule[];
+  #pending = Buffer.alloc(0);
+  /** The first message has no type byte: it is the startup packet. */
+  #hasStarted = false;
+  #losing: Rule | undefined;
+  #isSilent = false;
+
+  constructor(client: Socket, upstream: Socket, rules: Rule[]) {
+    this.#client = client;
+    this.#upstream = upstream;
+    this.#rules = rules;
+    client.on('data', (chunk) => this.#fromClient(chunk));
+    upstream.on('data', (chunk) => this.#fromServer(chunk));
+    for (const socket of [client, upstream]) {
+      socket.on('error', () => this.cut());
+      socket.on('close', () => this.cut());
+    }
+  }
+
+  cut(): void {
+    this.#client.destroy();
+    this.#upstream.destroy();
+  }
+
+  #fromClient(chunk: Buffer): void {
+    this.#pending = Buffer.concat([this.#pending, chunk]);
+    for (let message = this.#take(); message !== undefined; message = this.#take()) this.#pass(message);
+  }
+
+  /** One whole message of the client, or undefined while it is not complete. */
+  #take(): Buffer | undefined {
+    const typeBytes = this.#hasStarted ? 1 : 0;
+    if (this.#pending.length < typeBytes + 4) return undefined;
+    const length = typeBytes + this.#pending.readInt32BE(typeBytes);
+    if (this.#pending.length < length) return undefined;
+    const message = this.#pending.subarray(0, length);
+    this.#pending = this.#pending.subarray(length);
+    this.#hasStarted = true;
+    return message;
+  }
+
+  #pass(message: Buffer): void {
+    const text = statementOf(message);
+    const index = text === undefined ? -1 : this.#rules.findIndex(({ pattern }) => pattern.test(text));
+    const [rule] = index === -1 ? [] : this.#rules.splice(index, 1);
+    if (rule === undefined) {
+      this.#upstream.write(message);
+      return;
+    }
+    const { fault } = rule;
+    if (fault === 'cut') {
+      this.cut();
+      rule.done();
+    } else if (typeof fault === 'object') {
+      this.#upstream.write(simpleQuery(fault.replaceBy));
+      rule.done();
+    } else {
+      this.#losing = rule;
+      this.#upstream.write(message);
+    }
+  }
+
+  #fromServer(chunk: Buffer): void {
+    const losing = this.#losing;
+    if (losing === undefined) {
+      if (!this.#isSilent) this.#client.write(chunk);
+      return;
+    }
+    // The first byte of the answer shows that the server has done it.
+    this.#losing = undefined;
+    this.#isSilent = true;
+    if (losing.fault === 'lose answer') this.cut();
+    losing.done();
+  }
+}
+
+/** The SQL of a Query or Parse message. */
+function statementOf(message: Buffer): string | undefined {
+  const type = String.fromCharCode(message[0]!);
+  const texts = message.subarray(5).toString('utf8').split('\0');
+  if (type === 'Q') return texts[0];
+  return type === 'P' ? texts[1] : undefined;
+}
+
+function simpleQuery(sql: string): Buffer {
+  const text = Buffer.from(`${sql}\0`, 'utf8');
+  const header = Buffer.alloc(5);
+  header.write('Q', 0);
+  header.writeInt32BE(text.length + 4, 1);
+  return Buffer.concat([header, text]);
+}
