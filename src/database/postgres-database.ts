@@ -3,7 +3,13 @@ import { PgDriver } from './drivers/pg-driver.ts';
 import { pgDriverOptions, type ServerOptions } from './server-options.ts';
 
 /** What every engine's sessions have in common, whatever this server's configuration says. */
-const SETTINGS = { DateStyle: 'ISO', IntervalStyle: 'iso_8601', TimeZone: 'UTC' };
+const SETTINGS = {
+  DateStyle: 'ISO',
+  IntervalStyle: 'iso_8601',
+  TimeZone: 'UTC',
+  // Every digit of a floating point number: the default from PostgreSQL 12 on, but a role may have another.
+  extra_float_digits: 3,
+};
 
 /**
  * A database on a PostgreSQL server. Defaults: host "localhost", port 5432, the operating system's user, no encryption.
