@@ -9,7 +9,7 @@ import { useCsrfProtection } from './plugins/use-csrf-protection.ts';
 import { useOperation } from './plugins/use-operation.ts';
 import { createProbes } from './probes.ts';
 import { createRequestLog } from './request-log.ts';
-import type { RequestRecord, RequestRecords } from './request-record.ts';
+import { type RequestRecord, runAsRequest } from './request-record.ts';
 import { createRouter } from './router.ts';
 import type { RunningRequests } from './running-requests.ts';
 import type { ServerPhase } from './server-phase.ts';
@@ -26,7 +26,6 @@ export interface HandlerOptions {
   readonly pingTimeoutMs: number;
   readonly phase: ServerPhase;
   readonly logger: Logger;
-  readonly records: RequestRecords;
   readonly running: RunningRequests;
   readonly shutdownSignal: AbortSignal;
   readonly requestTimeoutMs: number;
@@ -57,7 +56,7 @@ export function createHandler(options: HandlerOptions) {
       startedMs: performance.now(),
       statements: 0,
     };
-    return options.records.run(record, () =>
+    return runAsRequest(record, () =>
       options.running.track(async () => {
         const response = await route(request, context);
         response.headers.set('x-content-type-options', 'nosniff');

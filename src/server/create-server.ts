@@ -3,7 +3,6 @@ import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import { buildSchema, createExecute, toGraphQLError } from '../graphql/index.ts';
 import { assembleServer, type PhoebeServer } from './assemble-server.ts';
 import { silentLogger } from './logging/logger.ts';
-import { RequestRecords } from './request-record.ts';
 import {
   assertPositiveInteger,
   DEFAULT_MAX_BODY_BYTES,
@@ -39,7 +38,6 @@ export function createServer(options: ServerOptions): PhoebeServer {
     toGraphQLError,
     ping: () => db.ping(),
     logger: options.logger ?? silentLogger,
-    records: new RequestRecords(),
     graphiql: options.graphiql ?? process.env.NODE_ENV !== 'production',
     exampleOperations: options.exampleOperations,
     cors: options.cors ?? false,

@@ -4,7 +4,7 @@ export {
   type ExampleOperation,
   exampleOperations,
 } from './graphiql/example-operations.ts';
-export type { ListenAddress, ListenOptions } from './http-listener.ts';
+export { DEFAULT_HOST, DEFAULT_PORT, type ListenAddress, type ListenOptions } from './http-listener.ts';
 export { createLogger, type LoggerOptions } from './logging/create-logger.ts';
 export {
   LOG_LEVELS,
@@ -13,4 +13,5 @@ export {
   type LogLevel,
   silentLogger,
 } from './logging/logger.ts';
+export { countStatement } from './request-record.ts';
 export type { ServerOptions } from './server-options.ts';

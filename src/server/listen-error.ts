@@ -1,15 +1,25 @@
-import { InvalidArgumentError } from '../errors/phoebe-error.ts';
+import { PhoebeError } from '../errors/phoebe-error.ts';
+
+/** Thrown when the server can not listen where it was told to. `cause` is the system's error. */
+export class ListenError extends PhoebeError {
+  constructor(message: string, options?: { readonly cause?: unknown }) {
+    super('INVALID_ARGUMENT', message, options);
+  }
+}
 
 /** Says in a sentence why the server can not listen, and what to do. */
-export function listenError(cause: Error, { host, port }: { readonly host: string; readonly port: number }): Error {
+export function listenError(
+  cause: Error,
+  { host, port }: { readonly host: string; readonly port: number },
+): ListenError {
   switch ((cause as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
-      return new InvalidArgumentError(
+      return new ListenError(
         `Port ${port} of "${host}" is in use by another program. Choose another port (0 takes any free one), or stop that program.`,
         { cause },
       );
     case 'EACCES':
-      return new InvalidArgumentError(
+      return new ListenError(
         `This user may not listen at port ${port} of "${host}". Choose a port from 1024 up, for example 4000.`,
         { cause },
       );
@@ -17,12 +27,12 @@ export function listenError(cause: Error, { host, port }: { readonly host: strin
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EINVAL':
-      return new InvalidArgumentError(
+      return new ListenError(
         `"${host}" is no address of this machine. Choose 127.0.0.1 to be reached from here only, or 0.0.0.0 to be reached from everywhere.`,
         { cause },
       );
     default:
-      return new InvalidArgumentError(`The server can not listen at port ${port} of "${host}": ${cause.message}.`, {
+      return new ListenError(`The server can not listen at port ${port} of "${host}": ${cause.message}.`, {
         cause,
       });
   }

@@ -18,22 +18,24 @@ export function createMaskError(options: MaskErrorOptions): (error: unknown) => 
   return (error) => {
     if (isOriginalGraphQLError(error)) return isWrongVariable(error) ? asBadInput(error) : error;
     const known = options.toGraphQLError(error);
-    if (known !== undefined) return withPlaceOf(error, known);
+    if (known !== undefined) {
+      if (isOperatorsAffair(known)) options.logger.warn(known.message, { path: pathOf(error), error: causeOf(known) });
+      return withPlaceOf(error, known);
+    }
     const errorId = randomUUID();
     options.logger.error(UNEXPECTED, {
       errorId,
       path: pathOf(error),
       error: causeOf(error),
     });
-    return withPlaceOf(
-      error,
-      new GraphQLError(UNEXPECTED, {
-        // Not printed. It tells yoga that the status is 500 where the answer has no data.
-        originalError: causeOf(error),
-        extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
-      }),
-    );
+    const masked = new GraphQLError(UNEXPECTED, { extensions: { code: 'INTERNAL_SERVER_ERROR', errorId } });
+    return withPlaceOf(error, masked, causeOf(error));
   };
+}
+
+/** Errors whose reason the client is not told, though somebody has to see to it. */
+function isOperatorsAffair({ extensions }: GraphQLError): boolean {
+  return extensions.code === 'SERVICE_UNAVAILABLE' || extensions.code === 'TRANSACTION_RESULT_UNKNOWN';
 }
 
 /** Whether somebody threw a GraphQLError on purpose (or GraphQL itself did), rather than graphql-js wrapping another error. */
@@ -63,15 +65,18 @@ function pathOf(error: unknown): string | undefined {
   return error instanceof GraphQLError ? error.path?.join('.') : undefined;
 }
 
-/** `known` at the path and source position of `located`, unless it has a path already. */
-function withPlaceOf(located: unknown, known: GraphQLError): GraphQLError {
-  if (!(located instanceof GraphQLError) || known.path !== undefined) return known;
-  return new GraphQLError(known.message, {
-    nodes: located.nodes ?? null,
-    source: located.source ?? null,
-    positions: located.positions ?? null,
-    path: located.path ?? null,
-    originalError: known.originalError ?? null,
-    extensions: known.extensions,
+/**
+ * `shown` at the path and source position of `located`. An `unexpected` cause is not printed: it tells yoga that the status is
+ * 500 where the answer has no data.
+ */
+function withPlaceOf(located: unknown, shown: GraphQLError, unexpected?: Error): GraphQLError {
+  const place = located instanceof GraphQLError && shown.path === undefined ? located : shown;
+  return new GraphQLError(shown.message, {
+    nodes: place.nodes ?? null,
+    source: place.source ?? null,
+    positions: place.positions ?? null,
+    path: place.path ?? null,
+    originalError: unexpected ?? null,
+    extensions: shown.extensions,
   });
 }

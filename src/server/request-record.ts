@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { QueryEvent } from '../database/query-event.ts';
 
 /** What is learnt about one request while it runs, for its log line. */
 export interface RequestRecord {
@@ -13,16 +14,24 @@ export interface RequestRecord {
   errorCodes?: readonly string[];
 }
 
-/** Ties a record to everything that a request starts, the database's statements included. */
-export class RequestRecords {
-  readonly #storage = new AsyncLocalStorage<RequestRecord>();
+/** Ties a record to everything that a request starts, the statements of the database included. */
+const records = new AsyncLocalStorage<RequestRecord>();
 
-  /** The record of the request that the calling code works for. */
-  current(): RequestRecord | undefined {
-    return this.#storage.getStore();
-  }
+/** The record of the request that the calling code works for. */
+export function currentRequest(): RequestRecord | undefined {
+  return records.getStore();
+}
 
-  run<Result>(record: RequestRecord, body: () => Result): Result {
-    return this.#storage.run(record, body);
-  }
+export function runAsRequest<Result>(record: RequestRecord, body: () => Result): Result {
+  return records.run(record, body);
+}
+
+/**
+ * Counts a statement for the request that sent it. Give it to the database, so that the log line of a request says how many
+ * statements it took.
+ * @example connect(url, { onQuery: countStatement })
+ */
+export function countStatement(event: QueryEvent): void {
+  const record = currentRequest();
+  if (record !== undefined && event.kind === 'statement') record.statements += 1;
 }

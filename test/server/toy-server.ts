@@ -1,7 +1,6 @@
 import { buildSchema, type ExecutionArgs, execute, type GraphQLSchema } from 'graphql';
 import { type AssembleOptions, assembleServer } from '../../src/server/assemble-server.ts';
 import { createLogger } from '../../src/server/logging/create-logger.ts';
-import { RequestRecords } from '../../src/server/request-record.ts';
 
 /** A schema of the shape that models make, with rows in memory: what is tested here is the server around it. */
 export const TOY_SDL = /* GraphQL */ `
@@ -72,7 +71,6 @@ export function toyServer({ root, ...overrides }: ToyOptions = {}) {
       level: 'debug',
       write: (line) => log.push(JSON.parse(line)),
     }),
-    records: new RequestRecords(),
     pingTimeoutMs: 2_000,
     requestTimeoutMs: 30_000,
     maxBodyBytes: 1_000_000,

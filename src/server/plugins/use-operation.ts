@@ -1,11 +1,10 @@
 import { type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { executeWithin } from '../execute-within.ts';
-import type { RequestRecord, RequestRecords } from '../request-record.ts';
+import { currentRequest, type RequestRecord } from '../request-record.ts';
 
 export interface OperationOptions {
   readonly execute: (args: ExecutionArgs) => PromiseLike<ExecutionResult> | ExecutionResult;
-  readonly records: RequestRecords;
   readonly requestTimeoutMs: number;
   /** Aborts what still runs when the server's time to shut down is over. */
   readonly shutdownSignal: AbortSignal;
@@ -15,7 +14,7 @@ export interface OperationOptions {
 export function useOperation(options: OperationOptions): Plugin {
   return {
     onExecute({ args, setExecuteFn }) {
-      const type = noteOperation(options.records.current(), args);
+      const type = noteOperation(currentRequest(), args);
       const clientSignal = type === 'mutation' ? undefined : args.contextValue.request?.signal;
       setExecuteFn((executionArgs: ExecutionArgs) =>
         executeWithin({
@@ -32,10 +31,10 @@ export function useOperation(options: OperationOptions): Plugin {
       );
     },
     onSubscribe({ args }) {
-      noteOperation(options.records.current(), args);
+      noteOperation(currentRequest(), args);
     },
     onResultProcess({ result }) {
-      const record = options.records.current();
+      const record = currentRequest();
       if (record && !Array.isArray(result) && !(Symbol.asyncIterator in result)) noteResult(record, result);
     },
   };

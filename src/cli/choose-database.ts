@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { connect } from '../database/connect.ts';
+import type { Database, DatabaseOptions } from '../database/database.ts';
+import { EmbeddedDatabase } from '../database/embedded-database.ts';
+import { InvalidArgumentError } from '../errors/phoebe-error.ts';
+import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
+import { shownPath } from './shown-path.ts';
+
+/** What the command line and the environment say about the database. */
+export interface DatabaseFlags {
+  readonly memory?: boolean;
+  readonly database?: string;
+  readonly data?: string;
+}
+
+export interface ChosenDatabase {
+  /** Without a password: for the log. */
+  readonly label: string;
+  /** The data directory that opening it is going to make, when there is none yet. */
+  readonly newDirectory: string | undefined;
+  open(options: DatabaseOptions): Database;
+}
+
+/**
+ * Decides which database to use: what the command line says comes before DATABASE_URL, and without either it is an embedded
+ * one that keeps its data on disk.
+ */
+export function chooseDatabase(flags: DatabaseFlags, databaseUrl: string | undefined): ChosenDatabase {
+  const named = (['memory', 'database', 'data'] as const).filter((flag) => flags[flag] !== undefined);
+  if (named.length > 1) {
+    throw new InvalidArgumentError(`Choose one database: --${named[0]} and --${named[1]} contradict each other.`);
+  }
+  if (flags.memory) return inMemory();
+  if (flags.data !== undefined) return onDisk(flags.data);
+  const url = flags.database ?? (databaseUrl === '' ? undefined : databaseUrl);
+  return url === undefined ? onDisk(DEFAULT_DATA_DIRECTORY) : byUrl(url);
+}
+
+function inMemory(): ChosenDatabase {
+  return {
+    label: 'an embedded database in memory',
+    newDirectory: undefined,
+    open: (options) => new EmbeddedDatabase({ ...options, memory: true }),
+  };
+}
+
+function onDisk(directory: string): ChosenDatabase {
+  const path = resolve(directory);
+  return {
+    label: `the embedded database in ${shownPath(path)}`,
+    newDirectory: existsSync(path) ? undefined : path,
+    open: (options) => new EmbeddedDatabase({ ...options, path }),
+  };
+}
+
+function byUrl(url: string): ChosenDatabase {
+  return { label: withoutCredentials(url), newDirectory: undefined, open: (options) => connect(url, options) };
+}
+
+/** Scheme, host and database only: a password may also stand among the parameters. */
+function withoutCredentials(url: string): string {
+  if (!URL.canParse(url)) return 'the database';
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
+}

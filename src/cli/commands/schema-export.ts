@@ -1,0 +1,50 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
+import { buildSchema, printSchemaSorted } from '../../graphql/index.ts';
+import { loadModels } from '../load-models.ts';
+
+export interface SchemaExportOptions {
+  readonly models: string;
+  readonly out: string;
+  readonly stdout?: boolean;
+}
+
+/** Writes the schema of the models, sorted, so that it differs only where the API does. Needs no database. */
+export async function exportSchema(options: SchemaExportOptions): Promise<void> {
+  const { models } = await loadModels(options.models);
+  const text = `${printSchemaSorted(buildSchema(models)).trimEnd()}\n`;
+  if (options.stdout) {
+    process.stdout.write(text);
+    return;
+  }
+  const path = resolve(options.out);
+  const isSame = readIfThere(path) === text;
+  if (!isSame) write(path, text, options.out);
+  process.stdout.write(isSame ? `${options.out} is up to date.\n` : `Wrote ${options.out}.\n`);
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** By way of a second file: one that is read meanwhile is either the old schema or the new one. */
+function write(path: string, text: string, shown: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.new`, text);
+    renameSync(`${path}.new`, path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new InvalidArgumentError(
+      `The schema can not be written to "${shown}": ${reason}. Name another file with --out.`,
+      {
+        cause,
+      },
+    );
+  }
+}

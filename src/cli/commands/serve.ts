@@ -1,0 +1,106 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Database } from '../../database/database.ts';
+import { buildSchema } from '../../graphql/index.ts';
+import {
+  countStatement,
+  createLogger,
+  createServer,
+  type ListenAddress,
+  type Logger,
+  type LogLevel,
+} from '../../server/index.ts';
+import { formatJsonLine } from '../../server/logging/format-json-line.ts';
+import { type ChosenDatabase, chooseDatabase, type DatabaseFlags } from '../choose-database.ts';
+import { type LoadedModels, loadModels } from '../load-models.ts';
+import { prepareDatabase, removeNewDirectory } from '../prepare-database.ts';
+import { StartProgress } from '../start-progress.ts';
+import { listenForStopSignal, type StopSignal } from '../stop-signal.ts';
+
+export interface ServeOptions extends DatabaseFlags {
+  readonly models: string;
+  readonly port: number;
+  readonly host: string;
+  readonly seed: boolean;
+  readonly createTables: boolean;
+  readonly logLevel: LogLevel;
+}
+
+/**
+ * Serves until it is told to stop. What can be wrong is found before anything is made: the models are read and the port is
+ * taken before the database is touched. `endNow` is called when a second signal does not want to wait.
+ */
+export async function serve(options: ServeOptions, endNow: () => void): Promise<void> {
+  const stop = listenForStopSignal(endNow);
+  const progress = new StartProgress((line) => process.stderr.write(line));
+  try {
+    progress.step('reading the models');
+    const chosen = chooseDatabase(options, process.env.DATABASE_URL);
+    const loaded = await loadModels(options.models);
+    const schema = buildSchema(loaded.models);
+    await run({ options, chosen, loaded, schema, progress, stop });
+  } finally {
+    progress.end();
+    stop.release();
+  }
+}
+
+interface Run {
+  readonly options: ServeOptions;
+  readonly chosen: ChosenDatabase;
+  readonly loaded: LoadedModels;
+  readonly schema: GraphQLSchema;
+  readonly progress: StartProgress;
+  readonly stop: StopSignal;
+}
+
+async function run({ options, chosen, loaded, schema, progress, stop }: Run): Promise<void> {
+  const logger = createLogger({
+    format: process.stdout.isTTY ? 'text' : 'json',
+    level: options.logLevel,
+    write: (line) => process.stdout.write(line),
+  });
+  const db = openDatabase(chosen, loaded, logger);
+  let becomeReady = (): void => {};
+  const ready = new Promise<void>((resolve) => {
+    becomeReady = resolve;
+  });
+  const server = createServer({ db, schema, logger, ready });
+  let isReady = false;
+  try {
+    const address = await server.listen(options);
+    const seed = options.seed ? loaded.seed : undefined;
+    await prepareDatabase({ ...options, db, models: loaded.models, seed, progress });
+    isReady = true;
+    becomeReady();
+    progress.end();
+    announce(address, chosen, loaded);
+    logger.info('Phoebe is shutting down', { signal: await stop.received });
+  } finally {
+    await server.close();
+    await db.close();
+    if (!isReady && chosen.newDirectory !== undefined) removeNewDirectory(chosen.newDirectory);
+  }
+}
+
+function openDatabase(chosen: ChosenDatabase, { models }: LoadedModels, logger: Logger): Database {
+  const db = chosen.open({
+    onQuery: countStatement,
+    onBackgroundError: (error) => logger.warn('The database reported an error that belongs to no request', { error }),
+  });
+  db.bind(models);
+  return db;
+}
+
+/** Tells a person the address to click on, and a machine the same as one JSON line, whatever the log level is. */
+function announce({ url }: ListenAddress, { label }: ChosenDatabase, { models }: LoadedModels): void {
+  const address = `${url}/graphql`;
+  const line = process.stdout.isTTY
+    ? `\nPhoebe is ready: ${address}\n  ${models.length} models, ${label}. Ctrl+C stops it.\n`
+    : formatJsonLine({
+        time: new Date(),
+        level: 'info',
+        message: 'Phoebe is ready',
+        fields: { url: address, models: models.length, database: label },
+      });
+  process.stdout.write(`${line}\n`);
+}

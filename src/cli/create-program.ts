@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError as InvalidOption, Option } from 'commander';
+import { DEFAULT_HOST, DEFAULT_PORT } from '../server/http-listener.ts';
+import { LOG_LEVELS } from '../server/logging/logger.ts';
+import type { SchemaExportOptions } from './commands/schema-export.ts';
+import type { ServeOptions } from './commands/serve.ts';
+import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
+
+/** Describes the commands; their code is loaded when one of them runs. `endNow` ends the process without waiting for an orderly end. */
+export function createProgram(endNow: () => void): Command {
+  const program = new Command('phoebe')
+    .description('ORM models in, a GraphQL server out.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .option('--debug', 'show the stack of an error (also: DEBUG=phoebe)')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError(false)
+    // The process ends in main.ts and nowhere else, and run-cli.ts writes the errors.
+    .exitOverride()
+    .configureOutput({ outputError: () => {} });
+  addServe(program, endNow);
+  addSchema(program);
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  phoebe serve                         serve ./models from an embedded database
+  phoebe schema export                 write schema/schema.graphql
+  phoebe serve --help                  all options of a command`;
+
+const SERVE_EXAMPLES = `
+Examples:
+  phoebe serve                                           ./models, data kept in ${DEFAULT_DATA_DIRECTORY}
+  phoebe serve --memory --port 0                         nothing kept, any free port
+  phoebe serve --database cockroachdb://root@127.0.0.1:26257/my_app
+  DATABASE_URL=postgresql://me@127.0.0.1/my_app phoebe serve --host 0.0.0.0 --no-create-tables`;
+
+function addServe(program: Command, endNow: () => void): void {
+  program
+    .command('serve')
+    .description('serve GraphQL and GraphiQL for a folder of models')
+    .option('--models <folder>', 'the folder whose files export the models', './models')
+    .addOption(portOption())
+    .addOption(new Option('--host <address>', 'the address to listen at').env('HOST').default(DEFAULT_HOST))
+    .option('--memory', 'an embedded database that keeps nothing')
+    .option('--database <url>', 'cockroachdb://, postgresql:// or pglite:// (env: DATABASE_URL)')
+    .option('--data <folder>', `where the embedded database keeps its data (default: "${DEFAULT_DATA_DIRECTORY}")`)
+    .option('--no-create-tables', 'do not make the tables that are missing')
+    .option('--no-seed', "do not run the models folder's seed file when all tables are new")
+    .addOption(new Option('--log-level <level>', 'the least level to log').choices(LOG_LEVELS).default('info'))
+    .addHelpText('after', SERVE_EXAMPLES)
+    .action(async (options: ServeOptions) => (await import('./commands/serve.ts')).serve(options, endNow));
+}
+
+function addSchema(program: Command): void {
+  program
+    .command('schema')
+    .description('work with the GraphQL schema of the models')
+    .command('export')
+    .description('write the schema, sorted; needs no database')
+    .option('--models <folder>', 'the folder whose files export the models', './models')
+    .addOption(new Option('--out <file>', 'the file to write').default('schema/schema.graphql'))
+    .addOption(new Option('--stdout', 'print it instead').conflicts('out'))
+    .addHelpText('after', '\nExamples:\n  phoebe schema export\n  phoebe schema export --stdout | less')
+    .action(async (options: SchemaExportOptions) =>
+      (await import('./commands/schema-export.ts')).exportSchema(options),
+    );
+}
+
+function portOption(): Option {
+  return new Option('--port <number>', 'the port to listen at; 0 takes any free one')
+    .env('PORT')
+    .default(DEFAULT_PORT)
+    .argParser((text) => {
+      const port = Number(text);
+      if (/^\d+$/.test(text) && port <= 65_535) return port;
+      throw new InvalidOption('A port is a number from 0 to 65535.');
+    });
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return String(version);
+}

@@ -1,0 +1,20 @@
+import { CommanderError } from 'commander';
+import { PhoebeError } from '../errors/phoebe-error.ts';
+import { ListenError } from '../server/listen-error.ts';
+
+/** What was wrong and what to do, for the person at the terminal. */
+export function explainError(error: unknown): string {
+  if (error instanceof CommanderError) return explainUsage(error);
+  if (error instanceof ListenError) return `${error.message} (Options --port and --host, variables PORT and HOST.)`;
+  if (error instanceof PhoebeError) return error.message;
+  const message = error instanceof Error ? error.message : String(error);
+  return `Something went wrong that should not: ${message} Run it again with --debug to see where, and please report it.`;
+}
+
+/** commander writes `error: unknown option '--prot'`, and a suggestion on a line of its own. */
+function explainUsage({ message }: CommanderError): string {
+  const [problem = '', ...suggestions] = message.replace(/^error: /, '').split('\n');
+  const sentence = problem.charAt(0).toUpperCase() + problem.slice(1);
+  const suggestion = suggestions.length > 0 ? ` ${suggestions.join(' ')}` : '';
+  return `${sentence.replace(/\.?$/, '.')}${suggestion} Run it with --help to see what there is.`;
+}

@@ -1,0 +1,88 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Database } from '../database/database.ts';
+import { InvalidArgumentError } from '../errors/phoebe-error.ts';
+import { type AnyModel, isModel } from '../orm/index.ts';
+import { describeLoadError } from './describe-load-error.ts';
+import { ModelFileError } from './model-file-error.ts';
+import { registerModuleHooks } from './register-module-hooks.ts';
+import { shownPath } from './shown-path.ts';
+
+/** Fills empty tables. It makes its own transactions. */
+export type Seed = (db: Database) => unknown;
+
+export interface LoadedModels {
+  /** The folder's absolute path. */
+  readonly folder: string;
+  readonly models: readonly AnyModel[];
+  /** The export `seed` of the folder's seed file, where there is one. */
+  readonly seed: Seed | undefined;
+}
+
+const MODULE = /\.m?[jt]s$/;
+const SEED = /^seed\.m?[jt]s$/;
+const NO_MODELS = /(?:^seed|\.d|\.test|\.spec)\.m?[jt]s$/;
+
+/**
+ * Imports every file of a folder, and collects the models that they export. Folders in it, tests, declarations and the seed
+ * file are left out; a model that two files export counts once.
+ *
+ * @throws InvalidArgumentError where the folder is missing or has no models
+ * @throws ModelFileError where a file can not be loaded
+ */
+export async function loadModels(directory: string): Promise<LoadedModels> {
+  const folder = resolve(directory);
+  const names = fileNames(folder, directory);
+  registerModuleHooks(folder);
+  const values = new Set<unknown>();
+  for (const name of names.filter((file) => !NO_MODELS.test(file))) {
+    for (const value of Object.values(await load(join(folder, name)))) values.add(value);
+  }
+  const models = [...values].filter(isOwnModel);
+  if (models.length === 0) throw new InvalidArgumentError(noModels(directory, names));
+  const seedName = names.find((file) => SEED.test(file));
+  return { folder, models, seed: seedName === undefined ? undefined : await loadSeed(join(folder, seedName)) };
+}
+
+function fileNames(folder: string, directory: string): readonly string[] {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    throw new InvalidArgumentError(
+      `There is no models folder "${directory}". Make it and export models from its files, or name another with --models.`,
+    );
+  }
+  if (!stats.isDirectory()) {
+    throw new InvalidArgumentError(`"${directory}" is a file. Name the folder that it is in with --models.`);
+  }
+  return readdirSync(folder)
+    .filter((name) => MODULE.test(name))
+    .sort();
+}
+
+async function load(path: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await import(pathToFileURL(path).href);
+  } catch (cause) {
+    throw new ModelFileError(describeLoadError(cause, path), { cause });
+  }
+}
+
+async function loadSeed(path: string): Promise<Seed> {
+  const { seed } = await load(path);
+  if (typeof seed === 'function') return seed as Seed;
+  throw new ModelFileError(
+    `The file "${shownPath(path)}" exports no function "seed". Write: export async function seed(db) { … }, or give the file another name.`,
+  );
+}
+
+/** An alias of a model is for queries: it has no table of its own. */
+function isOwnModel(value: unknown): value is AnyModel {
+  return isModel(value) && value.source.alias === undefined;
+}
+
+function noModels(directory: string, names: readonly string[]): string {
+  const found =
+    names.length === 0 ? 'has no TypeScript or JavaScript files' : 'has files, but none of them exports a model';
+  return `The models folder "${directory}" ${found}. Export one: export const User = model('User', { id: uuidKey() }).`;
+}

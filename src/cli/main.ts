@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+/** The program's beginning, and the one place where the process ends. */
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(
+    `phoebe: Phoebe needs Node 20.19 or later, and this is ${process.version}. Install a newer one.\n`,
+  );
+  process.exit(1);
+}
+
+// A reader that has seen enough, as in `phoebe schema export --stdout | head`, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+// Imported only now: an older Node could not even read it.
+const { runCli } = await import('./run-cli.ts');
+process.exit(await runCli(process.argv.slice(2), () => process.exit(1)));

@@ -1,0 +1,29 @@
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+export interface StopSignal {
+  /** Resolves with the first signal's name. */
+  readonly received: Promise<string>;
+  /** Gives the signals back to Node. */
+  release(): void;
+}
+
+/** Waits for Ctrl+C or a polite kill. A second one does not wait for the orderly end: `onSecond` is called. */
+export function listenForStopSignal(onSecond: () => void): StopSignal {
+  let receive = (_signal: string): void => {};
+  const received = new Promise<string>((resolve) => {
+    receive = resolve;
+  });
+  let isFirst = true;
+  const onSignal = (signal: string): void => {
+    if (!isFirst) onSecond();
+    isFirst = false;
+    receive(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  return {
+    received,
+    release: () => {
+      for (const signal of SIGNALS) process.off(signal, onSignal);
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { folderOf, MODELS, phoebe } from './phoebe-process.ts';
+
+describe('phoebe schema export', () => {
+  test('writes the sorted schema, and leaves a file alone that is right', async () => {
+    const cwd = folderOf(MODELS);
+    expect(await phoebe(['schema', 'export'], { cwd })).toEqual({
+      status: 0,
+      stdout: 'Wrote schema/schema.graphql.\n',
+      stderr: '',
+    });
+    const text = readFileSync(join(cwd, 'schema/schema.graphql'), 'utf8');
+    expect(text).toContain('type Tweet implements Node {');
+    expect(text.indexOf('type Tweet ')).toBeLessThan(text.indexOf('type User '));
+    const again = await phoebe(['schema', 'export', '--out', 'schema/schema.graphql'], { cwd });
+    expect(again.stdout).toBe('schema/schema.graphql is up to date.\n');
+    expect((await phoebe(['schema', 'export', '--stdout'], { cwd })).stdout).toBe(text);
+  });
+
+  test('says where it can not write', async () => {
+    const cwd = folderOf({ ...MODELS, taken: '' });
+    const { status, stderr } = await phoebe(['schema', 'export', '--out', 'taken/schema.graphql'], { cwd });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^phoebe: The schema can not be written to "taken\/schema\.graphql": .+ with --out\.\n$/);
+  });
+});
+
+describe('models are loaded', () => {
+  test('from TypeScript and JavaScript, in a folder whose package is CommonJS, by one copy of phoebe', async () => {
+    const cwd = folderOf({
+      ...MODELS,
+      'package.json': '{ "type": "commonjs" }',
+      'models/cat.js': `import { model, uuidKey, foreignKey } from 'phoebe';
+import { GraphQLError } from 'graphql';
+import { Dog } from './dog.mts';
+export const Cat = model('Cat', { id: uuidKey(), enemy: foreignKey(() => Dog) });
+export const notAModel = new GraphQLError('x');
+`,
+      'models/dog.mts': `import { isModel, model, uuidKey, foreignKey } from 'phoebe';
+import { Cat } from './cat.js';
+enum Size { Small = 1 }
+export const Dog: any = model('Dog', { id: uuidKey(), size: text(), enemy: foreignKey(() => Cat) });
+import { text } from 'phoebe';
+export const sizes = [Size.Small];
+if (!isModel(Dog)) throw new Error('two copies');
+`,
+      'models/index.ts': `export { User } from './user.js';
+export { Tweet as Again } from './tweet';
+`,
+      'models/user.test.ts': 'throw new Error("not to be loaded");',
+      'models/types.d.ts': 'export declare const nothing: string;',
+      'models/sub/other.ts': 'throw new Error("not to be loaded");',
+    });
+    const { status, stdout, stderr } = await phoebe(['schema', 'export', '--stdout'], { cwd });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout.match(/^type \w+ implements Node/gm)).toEqual(
+      ['Cat', 'Dog', 'Tweet', 'User'].map((name) => `type ${name} implements Node`),
+    );
+  });
+});
+
+describe('models that can not be right are one sentence, status 1, and nothing is made', () => {
+  const USER = MODELS['models/user.ts']!;
+  test.each<[string, Record<string, string>, RegExp | string]>([
+    [
+      'no folder',
+      {},
+      'There is no models folder "./models". Make it and export models from its files, or name another with --models.\n',
+    ],
+    ['a file', { models: '' }, '"./models" is a file. Name the folder that it is in with --models.\n'],
+    [
+      'no files',
+      { 'models/README.md': '' },
+      'The models folder "./models" has no TypeScript or JavaScript files. ' +
+        "Export one: export const User = model('User', { id: uuidKey() }).\n",
+    ],
+    [
+      'no models',
+      { 'models/user.ts': 'export const User = {};' },
+      'The models folder "./models" has files, but none of them exports a model. ' +
+        "Export one: export const User = model('User', { id: uuidKey() }).\n",
+    ],
+    [
+      'wrong TypeScript',
+      { 'models/user.ts': `${USER}\n\nconst x: = 1;` },
+      '"models/user.ts", line 5: Unexpected "=".\n',
+    ],
+    [
+      'wrong JavaScript',
+      { 'models/user.js': `${USER}\n\nconst = 1;` },
+      '"models/user.js", line 5: Unexpected token \'=\'.\n',
+    ],
+    [
+      'unfinished JavaScript',
+      { 'models/user.js': `${USER}foo(;` },
+      '"models/user.js", line 3: Unexpected token \';\'.\n',
+    ],
+    [
+      'wrong JavaScript that another file imports',
+      { 'models/a.ts': "import './user.js';", 'models/user.js': `${USER}const = 1;` },
+      '"models/user.js", line 3: Unexpected token \'=\'.\n',
+    ],
+    [
+      'a missing file',
+      { 'models/user.ts': `${USER}import { Cat } from './cat.ts';\nCat;` },
+      '"models/user.ts", line 3: There is no file "models/cat.ts" to import.\n',
+    ],
+    [
+      'a missing package',
+      { 'models/user.ts': `${USER}import { z } from 'no-such-package';\nz;` },
+      '"models/user.ts", line 3: There is no package "no-such-package" to import: install it.\n',
+    ],
+    [
+      'a missing export',
+      { 'models/user.ts': USER, 'models/b.ts': `\nimport { Usr } from './user.ts';\nUsr;` },
+      "\"models/b.ts\", line 2: The requested module './user.ts' does not provide an export named 'Usr'.\n",
+    ],
+    [
+      'code that throws',
+      { 'models/user.ts': `${USER}\nnothing();` },
+      '"models/user.ts", line 4: nothing is not defined.\n',
+    ],
+    [
+      'a wrong model',
+      { 'models/user.ts': USER.replace('uuidKey()', "model('X', {})") },
+      /^phoebe: "models\/user\.ts", line 2: .+\n$/,
+    ],
+    [
+      'two models of one name',
+      { 'models/user.ts': USER, 'models/user2.ts': USER },
+      'Two models are called "User". Rename one of them.\n',
+    ],
+    [
+      'a foreign key to an unknown model',
+      { 'models/tweet.ts': MODELS['models/tweet.ts']!.replace('./user.ts', '../user.ts'), 'user.ts': USER },
+      /^phoebe: The foreign key "Tweet\.user" refers to the model "User", which is not among the models\. .+\n$/,
+    ],
+    [
+      'a seed file without a seed',
+      { 'models/user.ts': USER, 'models/seed.ts': 'export const seeds = 1;' },
+      'The file "models/seed.ts" exports no function "seed". Write: export async function seed(db) { … }, or give the file another name.\n',
+    ],
+  ])('%s', async (_name, files, sentence) => {
+    const cwd = folderOf(files);
+    const { status, stdout, stderr } = await phoebe(['serve', '--port', '0'], { cwd });
+    expect(stderr).toEqual(typeof sentence === 'string' ? `phoebe: ${sentence}` : expect.stringMatching(sentence));
+    expect([status, stdout]).toEqual([1, '']);
+    expect(existsSync(join(cwd, '.phoebe'))).toBe(false);
+  });
+
+  test('--debug and DEBUG=phoebe show the stack', async () => {
+    const cwd = folderOf({ 'models/user.ts': 'throw new Error("broken");' });
+    for (const [args, env] of [
+      [['--debug'], {}],
+      [[], { DEBUG: 'phoebe' }],
+    ] as const) {
+      const { status, stderr } = await phoebe(['serve', ...args], { cwd, env });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(
+        /^phoebe: "models\/user\.ts", line 1: broken\.\n.+\n {4}at [\s\S]+caused by Error: broken\n/,
+      );
+    }
+  });
+});

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const TSX = import.meta.resolve('tsx');
+
+export interface ProcessOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Finished {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A `phoebe` that runs, and what it has written so far. */
+export interface Running {
+  readonly process: ChildProcess;
+  output(): { readonly stdout: string; readonly stderr: string };
+  readonly finished: Promise<Finished>;
+}
+
+/** The models most tests need: two of them, and three rows. */
+export const MODELS: Readonly<Record<string, string>> = {
+  'models/user.ts': `import { model, text, uuidKey } from 'phoebe';
+export const User = model('User', { id: uuidKey(), username: text().unique() });
+`,
+  'models/tweet.ts': `import { foreignKey, model, text, uuidKey } from 'phoebe';
+import { User } from './user.ts';
+export const Tweet = model('Tweet', { id: uuidKey(), user: foreignKey(() => User, { backref: 'tweets' }), content: text() });
+`,
+  'models/seed.ts': `import { Tweet } from './tweet.ts';
+import { User } from './user.ts';
+export async function seed(): Promise<void> {
+  const huey = await User.create({ username: 'huey' });
+  await Tweet.create({ userId: huey.id, content: 'meow' });
+  await Tweet.create({ userId: huey.id, content: 'purr' });
+}
+`,
+};
+
+/** A folder of these files, removed when the test is over. */
+export function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'phoebe-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+/** Starts the sources as `npm start` does. A process that still runs at the test's end is killed. */
+export function start(args: readonly string[], { cwd, env = {} }: ProcessOptions): Running {
+  const { DATABASE_URL: _url, PORT: _port, HOST: _host, DEBUG: _debug, ...inherited } = process.env;
+  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...args], { cwd, env: { ...inherited, ...env } });
+  const written = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    written.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    written.stderr += text;
+  });
+  const finished = once(child, 'close').then(([status]) => ({ status: status as number | null, ...written }));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await finished;
+  });
+  return { process: child, output: () => ({ ...written }), finished };
+}
+
+/** Runs a command to its end. */
+export function phoebe(args: readonly string[], options: ProcessOptions): Promise<Finished> {
+  return start(args, options).finished;
+}
+
+/** The address that a `phoebe serve` prints when it is ready. */
+export async function readyUrl(running: Running): Promise<string> {
+  const address = /http:\/\/[^\s"]+\/graphql/;
+  const isOver = running.finished.then((result) => {
+    throw new Error(`phoebe ended with status ${result.status} before it was ready:\n${result.stdout}${result.stderr}`);
+  });
+  const isReady = new Promise<string>((resolve) => {
+    const look = () => {
+      const url = address.exec(running.output().stdout)?.[0];
+      if (url !== undefined) resolve(url);
+    };
+    running.process.stdout?.on('data', look);
+    look();
+  });
+  return Promise.race([isReady, isOver]);
+}
+
+/** Sends an operation. */
+export async function ask(url: string, query: string, variables?: object): Promise<unknown> {
+  const body = JSON.stringify({ query, variables });
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  return response.json();
+}

@@ -1,0 +1,180 @@
+import { once } from 'node:events';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ask, folderOf, MODELS, phoebe, type Running, readyUrl, start } from './phoebe-process.ts';
+
+const TWEETS = '{ users { nodes { username tweets { nodes { content } } } } }';
+const SEEDED = { data: { users: { nodes: [{ username: 'huey', tweets: { nodes: expect.any(Array) } }] } } };
+
+async function stop(running: Running, signal: NodeJS.Signals = 'SIGTERM') {
+  running.process.kill(signal);
+  return running.finished;
+}
+
+/** A request that has begun and whose answer has to wait until `finish` sends the rest of it. */
+async function halfRequest(url: string) {
+  const body = JSON.stringify({ query: '{ __typename }' });
+  const headers = { 'content-type': 'application/json', 'content-length': body.length, expect: '100-continue' };
+  const request = httpRequest(url, { method: 'POST', headers });
+  request.on('error', () => {});
+  const answer = new Promise<number | undefined>((resolve) => {
+    request.on('response', (response) => resolve(response.resume().statusCode)).on('close', () => resolve(undefined));
+  });
+  request.flushHeaders();
+  // The server has the request when it asks for the body.
+  await once(request, 'continue');
+  return { answer, finish: () => request.end(body) };
+}
+
+describe('phoebe serve', () => {
+  test('makes tables and rows in an embedded database on disk, once, and serves them', async () => {
+    const cwd = folderOf(MODELS);
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const running = start(['serve', '--port', '0'], { cwd });
+      const url = await readyUrl(running);
+      expect(await ask(url, TWEETS)).toEqual(SEEDED);
+      expect((await fetch(new URL('/ready', url))).status).toBe(200);
+      expect(await stop(running, signal)).toMatchObject({ status: 0 });
+    }
+    expect(readdirSync(join(cwd, '.phoebe'))).toEqual(['data']);
+  });
+
+  test('--memory keeps nothing, --no-seed makes no rows', async () => {
+    const cwd = folderOf(MODELS);
+    const running = start(['serve', '--port', '0', '--memory', '--no-seed'], { cwd });
+    expect(await ask(await readyUrl(running), TWEETS)).toEqual({ data: { users: { nodes: [] } } });
+    expect((await stop(running)).status).toBe(0);
+    expect(existsSync(join(cwd, '.phoebe'))).toBe(false);
+  });
+
+  test('takes port and host from the environment, and options before it', async () => {
+    const cwd = folderOf(MODELS);
+    const env = { PORT: '1', HOST: 'localhost', DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nothing' };
+    const running = start(['serve', '--port', '0', '--memory'], { cwd, env });
+    expect(await readyUrl(running)).toMatch(/^http:\/\/localhost:\d{2,5}\/graphql$/);
+    await stop(running);
+  });
+
+  test('writes JSON lines when nobody watches: one that it is ready, one for each request', async () => {
+    const running = start(['serve', '--port', '0', '--memory'], { cwd: folderOf(MODELS) });
+    const url = await readyUrl(running);
+    await ask(url, `query Everybody ${TWEETS}`);
+    const { stdout } = await stop(running);
+    const [ready, request, end] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(ready).toMatchObject({
+      message: 'Phoebe is ready',
+      url,
+      models: 2,
+      database: 'an embedded database in memory',
+    });
+    expect(request).toMatchObject({
+      message: 'Request',
+      method: 'POST',
+      path: '/graphql',
+      operation: 'Everybody',
+      type: 'query',
+      status: 200,
+      statements: 2,
+    });
+    expect(end).toMatchObject({ message: 'Phoebe is shutting down', signal: 'SIGTERM' });
+  });
+
+  test('says on stderr what a slow start waits for', async () => {
+    const seed = `export async function seed() { await new Promise((resolve) => setTimeout(resolve, 1_500)); }`;
+    const running = start(['serve', '--port', '0', '--memory'], {
+      cwd: folderOf({ ...MODELS, 'models/seed.ts': seed }),
+    });
+    await readyUrl(running);
+    expect(running.output().stderr).toContain('Phoebe is filling the new tables by the seed file …\n');
+    await stop(running);
+  });
+});
+
+describe('stopping', () => {
+  test('waits for the requests that run, and takes no new ones', async () => {
+    const running = start(['serve', '--port', '0', '--memory'], { cwd: folderOf(MODELS) });
+    const url = await readyUrl(running);
+    const { answer, finish } = await halfRequest(url);
+    running.process.kill('SIGTERM');
+    await expect.poll(() => running.output().stdout).toContain('Phoebe is shutting down');
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+    finish();
+    expect(await answer).toBe(200);
+    expect((await running.finished).status).toBe(0);
+  });
+
+  test('does not wait when it is told a second time', async () => {
+    const running = start(['serve', '--port', '0', '--memory'], { cwd: folderOf(MODELS) });
+    const { answer } = await halfRequest(await readyUrl(running));
+    running.process.kill('SIGINT');
+    await expect.poll(() => running.output().stdout).toContain('Phoebe is shutting down');
+    running.process.kill('SIGINT');
+    expect((await running.finished).status).toBe(1);
+    expect(await answer).toBeUndefined();
+  });
+});
+
+describe('a start that can not succeed is one sentence, status 1, and nothing is made', () => {
+  test('the port is in use', async () => {
+    const cwd = folderOf(MODELS);
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as { port: number };
+    expect(await phoebe(['serve', '--port', String(port)], { cwd })).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        `phoebe: Port ${port} of "127.0.0.1" is in use by another program. Choose another port (0 takes any free one), ` +
+        'or stop that program. (Options --port and --host, variables PORT and HOST.)\n',
+    });
+    expect(existsSync(join(cwd, '.phoebe'))).toBe(false);
+  });
+
+  test('the data directory is in use', async () => {
+    const cwd = folderOf(MODELS);
+    const first = start(['serve', '--port', '0'], { cwd });
+    const url = await readyUrl(first);
+    const { status, stdout, stderr } = await phoebe(['serve', '--port', '0'], { cwd });
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^phoebe: The data directory ".+\.phoebe\/data" is in use by the process \d+\. .+\n$/);
+    expect(await ask(url, TWEETS)).toEqual(SEEDED);
+    expect((await stop(first)).status).toBe(0);
+  });
+
+  test('the seed file fails: the next start begins anew', async () => {
+    const seed = `import { User } from './user.ts';
+export async function seed() { await User.create({ username: 'huey' }); throw new Error('No more cats.'); }`;
+    const cwd = folderOf({ ...MODELS, 'models/seed.ts': seed });
+    const { status, stdout, stderr } = await phoebe(['serve', '--port', '0'], { cwd });
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /phoebe: The seed file failed, so nothing was kept: No more cats\. Correct it, or start with --no-seed\.\n$/,
+    );
+    expect(existsSync(join(cwd, '.phoebe'))).toBe(false);
+    writeFileSync(join(cwd, 'models/seed.ts'), MODELS['models/seed.ts']!);
+    const running = start(['serve', '--port', '0'], { cwd });
+    expect(await ask(await readyUrl(running), TWEETS)).toEqual(SEEDED);
+    await stop(running);
+  });
+
+  test.each([
+    ['mysql://root@127.0.0.1/x', /^phoebe: No database has the URL scheme "mysql:"\. .+\n$/],
+    ['postgresql//root@127.0.0.1/x', /^phoebe: The URL of the database has no scheme\. .+\n$/],
+    ['postgresql://me:hunter2@127.0.0.1:1/x', /^phoebe: .*127\.0\.0\.1:1.*\n$/],
+    ['cockroachdb://me:hunter2@no-such-host.invalid/x', /^phoebe: .*no-such-host\.invalid.*\n$/],
+  ])('the database %s', async (url, sentence) => {
+    const { status, stdout, stderr } = await phoebe(['serve', '--port', '0', '--database', url], {
+      cwd: folderOf(MODELS),
+    });
+    expect(stderr.replace(/^Phoebe is .+\n/gm, '')).toMatch(sentence);
+    expect(stderr).not.toContain('hunter2');
+    expect([status, stdout]).toEqual([1, '']);
+  });
+});
