@@ -10,7 +10,7 @@ import { useOperation } from './plugins/use-operation.ts';
 import { createProbes } from './probes.ts';
 import { createRequestLog } from './request-log.ts';
 import { type RequestRecord, runAsRequest } from './request-record.ts';
-import { createRouter } from './router.ts';
+import { createRouter, pathOf } from './router.ts';
 import type { RunningRequests } from './running-requests.ts';
 import type { ServerPhase } from './server-phase.ts';
 
@@ -58,9 +58,10 @@ export function createHandler(options: HandlerOptions) {
     };
     return runAsRequest(record, () =>
       options.running.track(async () => {
-        const response = await route(request, context);
+        const path = pathOf(request);
+        const response = await route(request, path, context);
         response.headers.set('x-content-type-options', 'nosniff');
-        log(request, response, record);
+        log(request, path, response, record);
         return response;
       }),
     );

@@ -1,14 +1,12 @@
 import type { Logger } from './logging/logger.ts';
 import type { RequestRecord } from './request-record.ts';
-import { pathOf } from './router.ts';
 
 /**
  * Makes the function that writes one line for an answered request. The line has names and numbers only: no query string
  * (a GET request's variables stand there), no variables, no headers. Probes are logged at the level `debug`.
  */
 export function createRequestLog(logger: Logger) {
-  return (request: Request, response: Response, record: RequestRecord): void => {
-    const path = pathOf(request);
+  return (request: Request, path: string | undefined, response: Response, record: RequestRecord): void => {
     const isProbe = path === '/health' || path === '/ready';
     const fields = {
       method: request.method,

@@ -8,11 +8,12 @@ export interface RouterOptions {
   readonly graphql: (request: Request, context: object) => Promise<Response>;
 }
 
+export type Route = (request: Request, pathname: string | undefined, context: object) => Promise<Response>;
+
 /** Decides by the path who answers. */
-export function createRouter(options: RouterOptions): (request: Request, context: object) => Promise<Response> {
+export function createRouter(options: RouterOptions): Route {
   const { graphqlPath } = options;
-  return async (request, context) => {
-    const pathname = pathOf(request);
+  return async (request, pathname, context) => {
     if (pathname === undefined)
       return new Response('The address of this request can not be read.\n', {
         status: 400,
@@ -28,8 +29,8 @@ export function createRouter(options: RouterOptions): (request: Request, context
 }
 
 /** Undefined where the Host header or the path makes no URL. */
-export function pathOf(request: Request): string | undefined {
-  return URL.canParse(request.url) ? new URL(request.url).pathname : undefined;
+export function pathOf({ url }: Request): string | undefined {
+  return URL.canParse(url) ? new URL(url).pathname : undefined;
 }
 
 function redirect(location: string): Response {

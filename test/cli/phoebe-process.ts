@@ -9,8 +9,13 @@ import { onTestFinished } from 'vitest';
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const TSX = import.meta.resolve('tsx');
 
+/** Takes what has to be done at the end of a test, or of the suite. */
+export type AtEnd = (cleanUp: () => unknown) => void;
+
 export interface ProcessOptions {
   readonly cwd: string;
+  /** Default: the end of the test. */
+  readonly atEnd?: AtEnd;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -46,10 +51,12 @@ export async function seed(): Promise<void> {
 `,
 };
 
+const testEnd: AtEnd = (cleanUp) => onTestFinished(() => cleanUp() as Promise<void>);
+
 /** A folder of these files, removed when the test is over. */
-export function folderOf(files: Readonly<Record<string, string>>): string {
+export function folderOf(files: Readonly<Record<string, string>>, atEnd: AtEnd = testEnd): string {
   const folder = mkdtempSync(join(tmpdir(), 'phoebe-cli-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
@@ -58,7 +65,7 @@ export function folderOf(files: Readonly<Record<string, string>>): string {
 }
 
 /** Starts the sources as `npm start` does. A process that still runs at the test's end is killed. */
-export function start(args: readonly string[], { cwd, env = {} }: ProcessOptions): Running {
+export function start(args: readonly string[], { cwd, env = {}, atEnd = testEnd }: ProcessOptions): Running {
   const { DATABASE_URL: _url, PORT: _port, HOST: _host, DEBUG: _debug, ...inherited } = process.env;
   const child = spawn(process.execPath, ['--import', TSX, MAIN, ...args], { cwd, env: { ...inherited, ...env } });
   const written = { stdout: '', stderr: '' };
@@ -69,7 +76,7 @@ export function start(args: readonly string[], { cwd, env = {} }: ProcessOptions
     written.stderr += text;
   });
   const finished = once(child, 'close').then(([status]) => ({ status: status as number | null, ...written }));
-  onTestFinished(async () => {
+  atEnd(async () => {
     child.kill('SIGKILL');
     await finished;
   });
