@@ -1,0 +1,55 @@
+import type { ModelCore } from '../../orm/index.ts';
+import type { CustomField } from '../custom/custom-field.ts';
+import { ApiModel, type ApiRelation, DEFAULT_PAGE_SIZE, type PageSize } from './api-model.ts';
+
+/** The models of a schema, by name and by model. */
+export class ApiModels {
+  readonly all: readonly ApiModel[];
+  private readonly byMeta: ReadonlyMap<unknown, ApiModel>;
+
+  constructor(
+    models: readonly ModelCore[],
+    customs: readonly CustomField[] = [],
+    pageSize: PageSize = DEFAULT_PAGE_SIZE,
+  ) {
+    const byMeta = new Map<unknown, ApiModel>();
+    const find = (api: ApiModel): readonly ApiRelation[] => relationsOf(api, this);
+    for (const model of models) {
+      // An alias shares the model's meta; `graphql: false` leaves a model out.
+      if (byMeta.has(model.meta) || model.meta.options.graphql === false) continue;
+      const own = customs.filter((custom) => custom.model.meta === model.meta);
+      byMeta.set(model.meta, new ApiModel(model, find, { customs: own, pageSize }));
+    }
+    this.byMeta = byMeta;
+    this.all = [...byMeta.values()];
+  }
+
+  /** Undefined for a model that the API does not show. */
+  of(model: ModelCore): ApiModel | undefined {
+    return this.byMeta.get(model.meta);
+  }
+
+  named(type: string): ApiModel | undefined {
+    return this.all.find(({ names }) => names.type === type);
+  }
+}
+
+/** The foreign keys of the model, and those of all models that name it. */
+function relationsOf(api: ApiModel, models: ApiModels): readonly ApiRelation[] {
+  const relations: ApiRelation[] = [];
+  for (const relation of api.meta.relations.values()) {
+    const other = models.of(relation.target);
+    if (other === undefined || relation.foreignKey.options.access === 'hidden') continue;
+    const { keyField: ownField, targetField: otherField, name } = relation;
+    relations.push({ name, relation, kind: 'one', other, ownField, otherField });
+  }
+  for (const other of models.all)
+    for (const relation of other.meta.relations.values()) {
+      const { backref: name } = relation;
+      if (relation.target.meta !== api.meta || name === undefined) continue;
+      if (relation.foreignKey.options.access === 'hidden') continue;
+      const kind = relation.isUnique ? 'oneBack' : 'many';
+      relations.push({ name, relation, kind, other, ownField: relation.targetField, otherField: relation.keyField });
+    }
+  return relations;
+}

@@ -1,0 +1,62 @@
+import { type GraphQLScalarType, GraphQLSchema, validateSchema } from 'graphql';
+import { InvalidModelError } from '../errors/phoebe-error.ts';
+import { type AnyModel, validateModels } from '../orm/index.ts';
+import { DEFAULT_PAGE_SIZE, type PageSize } from './api/api-model.ts';
+import { ApiModels } from './api/api-models.ts';
+import type { CustomField } from './custom/custom-field.ts';
+import { type CustomOperation, isOperation, type OperationMark } from './custom/operation.ts';
+import { mutationType } from './types/mutation-type.ts';
+import { objectType } from './types/object-type.ts';
+import { queryType } from './types/query-type.ts';
+import { SchemaTypes } from './types/schema-types.ts';
+
+export interface BuildSchemaOptions {
+  /** What `query()`, `mutation()` and `field()` made. */
+  readonly operations?: readonly OperationMark[];
+  /** Scalars for fields whose type names one that is not built in. Default: any JSON value passes. */
+  readonly scalars?: readonly GraphQLScalarType[];
+  /** Rows of a page where the client does not say, and at most. Default 20 and 100; a model's own numbers go first. */
+  readonly pageSize?: Partial<PageSize>;
+}
+
+/**
+ * Derives the GraphQL schema of models: types, filters, orders, connections, mutations. It reads no database and no clock, so
+ * equal models make equal schemas.
+ * @throws InvalidModelError with everything that is wrong: names that clash, a custom field of an unknown model
+ * @example const schema = buildSchema([User, Tweet], { operations: [createUserAndToken] });
+ */
+export function buildSchema(models: readonly AnyModel[], options: BuildSchemaOptions = {}): GraphQLSchema {
+  const problems = validateModels(models);
+  if (problems.length > 0) throw new InvalidModelError(problems);
+  const { operations = [] } = options;
+  const customs = operations.filter((each): each is CustomField => isKind(each, 'field'));
+  const roots = operations.filter((each): each is CustomOperation => isKind(each, 'query') || isKind(each, 'mutation'));
+  const api = new ApiModels(models, customs, { ...DEFAULT_PAGE_SIZE, ...options.pageSize });
+  const types = new SchemaTypes(api, roots, options.scalars);
+  for (const each of operations)
+    if (!isOperation(each)) types.problem('"operations" takes what query(), mutation() and field() make.');
+  for (const { model, name } of customs)
+    if (api.of(model) === undefined)
+      types.problem(
+        `The custom field "${name}" belongs to the model "${model.meta.name}", which the API does not show.`,
+      );
+  const schema = api.all.length === 0 ? undefined : assemble(types);
+  if (schema === undefined) types.problem('A schema needs at least one model that the API shows.');
+  if (types.problems.length > 0) throw new InvalidModelError(types.problems);
+  const errors = validateSchema(schema!);
+  if (errors.length > 0) throw new InvalidModelError(errors.map(({ message }) => message));
+  return schema!;
+}
+
+function isKind(value: OperationMark, kind: string): boolean {
+  return isOperation(value) && (value as unknown as { readonly kind: string }).kind === kind;
+}
+
+function assemble(types: SchemaTypes): GraphQLSchema {
+  return new GraphQLSchema({
+    query: queryType(types),
+    mutation: mutationType(types) ?? null,
+    types: types.models.all.map((api) => objectType(types, api)),
+    extensions: { phoebe: types.models },
+  });
+}

@@ -1,0 +1,56 @@
+import { InvalidValueError } from '../../errors/phoebe-error.ts';
+import { Field } from '../../orm/index.ts';
+import { formatList } from '../../util/list.ts';
+import { badInput } from '../errors/operation-error.ts';
+import { idValue } from '../read/row-id.ts';
+import type { ArgumentMap, ArgumentSpec } from './result-types.ts';
+import { isIdSpec, isNullableSpec } from './specs.ts';
+
+type Given = Readonly<Record<string, unknown>>;
+
+/**
+ * The values that a custom resolver gets for what a client sent: JavaScript's own, as a row of the field would hold them.
+ * @throws OperationError BAD_USER_INPUT with the path of what is wrong
+ */
+export function argumentValues(specs: ArgumentMap | undefined, given: Given, path = ''): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [name, spec] of Object.entries(specs ?? {})) {
+    const value = argumentValue(spec, given[name], path === '' ? name : `${path}.${name}`);
+    if (value !== undefined) values[name] = value;
+  }
+  return values;
+}
+
+function argumentValue(spec: ArgumentSpec, given: unknown, path: string): unknown {
+  if (isNullableSpec(spec)) return given === null || given === undefined ? given : argumentValue(spec.of, given, path);
+  if (spec instanceof Field) return given === undefined ? defaultOf(spec) : fieldValue(spec, given, path);
+  if (isIdSpec(spec)) {
+    const { meta } = spec.target();
+    return idValue(meta.singleKey(), given as string, path);
+  }
+  if (Array.isArray(spec))
+    return (given as readonly unknown[]).map((item, index) => argumentValue(spec[0], item, `${path}.${index}`));
+  return argumentValues(spec as ArgumentMap, given as Given, path);
+}
+
+function defaultOf({ options }: Field<any, any, any>): unknown {
+  const preset = options.default;
+  if (preset?.kind === 'function') return preset.create();
+  return preset?.kind === 'value' ? preset.value : undefined;
+}
+
+function fieldValue({ type, options }: Field<any, any, any>, given: unknown, path: string): unknown {
+  if (given === null) {
+    if (options.nullable) return null;
+    throw badInput('It may be left out here, but not be null.', path);
+  }
+  const { choices } = options;
+  if (choices !== undefined && !choices.includes(given))
+    throw badInput(`It must be one of ${formatList(choices.map(String))}.`, path);
+  try {
+    return type.fromDriver(type.toDriver(given));
+  } catch (error) {
+    if (error instanceof InvalidValueError) throw badInput(error.message, path);
+    throw error;
+  }
+}

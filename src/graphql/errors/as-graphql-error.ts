@@ -1,0 +1,12 @@
+import { GraphQLError } from 'graphql';
+
+/** Any error as a GraphQL error at a place of the operation. What it says to clients is decided later, by `toGraphQLError`. */
+export function asGraphQLError(error: unknown, place?: GraphQLError): GraphQLError {
+  const cause = error instanceof Error ? error : new Error('A value that is no error was thrown.', { cause: error });
+  if (cause instanceof GraphQLError && place === undefined) return cause;
+  return new GraphQLError(cause.message, {
+    nodes: place?.nodes ?? null,
+    path: place?.path ?? null,
+    originalError: cause,
+  });
+}

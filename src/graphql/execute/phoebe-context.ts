@@ -1,0 +1,23 @@
+import type { Database } from '../../database/database.ts';
+import type { Executor } from '../../database/executor.ts';
+import type { Loaders } from '../loaders/loaders.ts';
+import type { RowScope } from '../read/statement-scope.ts';
+
+/** What every resolver gets as its context, beside what the server's own `context` function added. */
+export interface PhoebeContext {
+  readonly db: Database;
+  /** Where statements of this operation run: the open transaction of a mutation, else the database. */
+  readonly executor: Executor;
+  /** What this attempt has read so far. */
+  readonly loaders: Loaders;
+  /** Aborted when the client is gone or the time is up. */
+  readonly signal?: AbortSignal;
+  /** Who asks, as the application knows it. */
+  readonly viewer?: unknown;
+  /** The rows that may be touched. Default: all. */
+  readonly scope?: RowScope;
+  readonly [name: string]: unknown;
+}
+
+/** What the caller of `execute` may put into the context for us to read. */
+export type GivenContext = Pick<PhoebeContext, 'signal' | 'scope'>;

@@ -1,0 +1,47 @@
+import type { GraphQLField } from 'graphql';
+import type { ApiColumn } from './api/api-column.ts';
+import type { ApiModel, ApiRelation } from './api/api-model.ts';
+import type { CustomField } from './custom/custom-field.ts';
+import type { CustomOperation } from './custom/operation.ts';
+
+/** Fields about one model, of which the kind says everything. */
+export const MODEL_FIELD_KINDS = [
+  // On a row's type.
+  'id',
+  // Roots of queries.
+  'byKey',
+  'byUnique',
+  'connection',
+  // Parts of a connection and of an edge.
+  'edges',
+  'nodes',
+  'pageInfo',
+  'totalCount',
+  'edgeNode',
+  'cursor',
+  // Roots of mutations.
+  'create',
+  'update',
+  'delete',
+  // Parts of payloads.
+  'row',
+  'deletedId',
+] as const;
+export type ModelFieldKind = (typeof MODEL_FIELD_KINDS)[number];
+
+/**
+ * What a generated field is: resolvers, the choice of columns and the limits of an operation all read this one description,
+ * which every generated field carries as `extensions.phoebe`.
+ */
+export type FieldDescription =
+  | { readonly kind: ModelFieldKind; readonly api: ApiModel }
+  | { readonly kind: 'column'; readonly api: ApiModel; readonly column: ApiColumn }
+  | { readonly kind: 'relation'; readonly api: ApiModel; readonly relation: ApiRelation }
+  | { readonly kind: 'custom'; readonly api: ApiModel; readonly custom: CustomField }
+  | { readonly kind: 'operation'; readonly operation: CustomOperation }
+  | { readonly kind: 'node' | 'query' };
+
+/** The description of a generated field; undefined for a field that somebody else made. */
+export function descriptionOf(field: GraphQLField<any, any> | undefined): FieldDescription | undefined {
+  return field?.extensions.phoebe as FieldDescription | undefined;
+}

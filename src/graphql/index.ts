@@ -1,0 +1,19 @@
+export { type BuildSchemaOptions, buildSchema } from './build-schema.ts';
+export { type CustomField, field } from './custom/custom-field.ts';
+export {
+  type CustomOperation,
+  idOf,
+  isOperation,
+  mutation,
+  nullable,
+  type OperationMark,
+  query,
+} from './custom/operation.ts';
+export type { ArgumentsOf, ResultOf } from './custom/result-types.ts';
+export { GRAPHQL_ERROR_CODES, type GraphQLErrorCode } from './errors/error-codes.ts';
+export { OperationError, type OperationErrorOptions } from './errors/operation-error.ts';
+export { toGraphQLError } from './errors/to-graphql-error.ts';
+export { type CreateExecuteOptions, createExecute, type Execute } from './execute/create-execute.ts';
+export type { PhoebeContext } from './execute/phoebe-context.ts';
+export { printSchemaSorted } from './print-schema-sorted.ts';
+export type { RowAction, RowScope } from './read/statement-scope.ts';

@@ -1,0 +1,64 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { ResultSet } from '../../database/driver.ts';
+import type { Executor } from '../../database/executor.ts';
+import type { Statement } from '../../sql/nodes/query.ts';
+import { type RowScope, StatementScope } from '../read/statement-scope.ts';
+
+export interface LoadersOptions {
+  readonly executor: Executor;
+  readonly rows: RowScope | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * What one attempt of one operation has read so far, and where it reads. A new attempt gets a new one; a mutation's root field
+ * clears it, so that nothing read before a write is shown after it.
+ */
+export class Loaders {
+  readonly executor: Executor;
+  readonly #options: LoadersOptions;
+  #batches = new Map<string, unknown>();
+  #byField = new WeakMap<object, unknown>();
+
+  constructor(options: LoadersOptions) {
+    this.executor = options.executor;
+    this.#options = options;
+  }
+
+  /** For the parts of one statement. */
+  scope(): StatementScope {
+    return new StatementScope(this.#options.rows);
+  }
+
+  run(statement: Statement): Promise<ResultSet> {
+    const { executor, signal } = this.#options;
+    return executor.execute(statement, signal === undefined ? {} : { signal });
+  }
+
+  /** The batches for a key, made when first asked for. The key holds all arguments, so that different ones never meet. */
+  batches<Batches>(key: string, make: () => Batches): Batches {
+    const known = this.#batches.get(key);
+    if (known !== undefined) return known as Batches;
+    const made = make();
+    this.#batches.set(key, made);
+    return made;
+  }
+
+  /**
+   * What follows from a field's place in the operation alone, not from the row: worked out once, not for each of a list's rows.
+   * graphql-js hands out one array of nodes for all rows of a selection.
+   */
+  once<Value>(info: Pick<GraphQLResolveInfo, 'fieldNodes'>, make: () => Value): Value {
+    const known = this.#byField.get(info.fieldNodes);
+    if (known !== undefined) return known as Value;
+    const made = make();
+    this.#byField.set(info.fieldNodes, made as object);
+    return made;
+  }
+
+  /** Forgets what was read. */
+  clear(): void {
+    this.#batches = new Map();
+    this.#byField = new WeakMap();
+  }
+}

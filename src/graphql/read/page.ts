@@ -1,0 +1,40 @@
+import { encodeCursor } from './cursor.ts';
+import type { PageRequest, PageStatement } from './page-query.ts';
+import type { RowRecord } from './row-record.ts';
+
+/** The rows of one page, and where it stands among all rows. */
+export class Page {
+  readonly rows: readonly RowRecord[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly #request: PageRequest;
+  readonly #cursorNames: readonly string[];
+
+  /** `found` are the rows as they were read: in the order of reading, with one more where that was asked. */
+  constructor(request: PageRequest, { cursorNames }: PageStatement, found: readonly RowRecord[]) {
+    const { limit, isBackward, after, before, offset } = request.window;
+    const rows = found.length > limit ? found.slice(0, limit) : found;
+    this.rows = isBackward ? [...rows].reverse() : rows;
+    const hasMore = found.length > limit;
+    // On the side that the client came from there was a row: its cursor's, or those it skipped.
+    this.hasNextPage = isBackward ? before !== undefined : hasMore;
+    this.hasPreviousPage = isBackward ? hasMore : after !== undefined || offset > 0;
+    this.#request = request;
+    this.#cursorNames = cursorNames;
+  }
+
+  cursorOf(row: RowRecord): string {
+    return encodeCursor(
+      this.#request.order,
+      this.#cursorNames.map((name) => row[name]!),
+    );
+  }
+
+  get startCursor(): string | null {
+    return this.rows.length === 0 ? null : this.cursorOf(this.rows[0]!);
+  }
+
+  get endCursor(): string | null {
+    return this.rows.length === 0 ? null : this.cursorOf(this.rows.at(-1)!);
+  }
+}

@@ -1,0 +1,58 @@
+import { InvalidValueError } from '../../errors/phoebe-error.ts';
+import type { ModelField } from '../../orm/index.ts';
+import type { ApiModel } from '../api/api-model.ts';
+import { badInput } from '../errors/operation-error.ts';
+import type { RowRecord } from './row-record.ts';
+
+/** Between the parts of a key of several fields; in the parts it and `%` are escaped. */
+const SEPARATOR = ',';
+
+/** The key of a row as one text, as it is shown under `id`. */
+export function rowId(api: ApiModel, row: RowRecord): string {
+  const [first, ...rest] = api.primaryKey;
+  if (rest.length === 0) return row[first!.property]!;
+  return api.primaryKey.map(({ property }) => escapePart(row[property]!)).join(SEPARATOR);
+}
+
+/**
+ * The parts of a key that a client sent, as the database's texts.
+ * @param path of the argument, for the error
+ */
+export function keyTexts(api: ApiModel, id: string, path: string): readonly string[] {
+  const { primaryKey } = api;
+  const parts = primaryKey.length === 1 ? [id] : id.split(SEPARATOR).map(unescapePart);
+  if (parts.length !== primaryKey.length)
+    throw badInput(`The id of "${api.names.type}" has ${primaryKey.length} parts with "," between.`, path);
+  return primaryKey.map((field, index) => idText(field, parts[index]!, path));
+}
+
+/** A key or foreign key that a client sent, checked and in the form in which the database prints it. */
+export function idText(field: ModelField, id: string, path: string): string {
+  return field.type.toDriver(idValue(field, id, path));
+}
+
+/**
+ * The value of a key that a client sent as `ID`, which is the database's text of it whatever the column's type.
+ * @throws OperationError BAD_USER_INPUT for a text that is no value of the type
+ */
+export function idValue(field: ModelField, id: string, path: string): unknown {
+  try {
+    // JavaScript reads an empty text as the number 0.
+    if (id === '' && field.type.valueKind !== 'text') throw new InvalidValueError('It is empty.');
+    const value = field.type.fromDriver(id);
+    field.type.toDriver(value);
+    return value;
+  } catch (error) {
+    // Decoders of the language itself (BigInt) throw errors of their own.
+    const reason = error instanceof InvalidValueError ? ` ${error.message}` : '';
+    throw badInput(`This is no id of a "${field.model}.${field.property}".${reason}`, path);
+  }
+}
+
+function escapePart(text: string): string {
+  return text.replace(/[%,]/g, (sign) => (sign === '%' ? '%25' : '%2C'));
+}
+
+function unescapePart(text: string): string {
+  return text.replace(/%2C/gi, ',').replace(/%25/g, '%');
+}

@@ -1,0 +1,89 @@
+import {
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  getNamedType,
+  isListType,
+  isNonNullType,
+} from 'graphql';
+import { InvalidValueError } from '../../errors/phoebe-error.ts';
+import { isModel, type ModelCore } from '../../orm/index.ts';
+import type { DriverValue } from '../../sql/nodes/expression.ts';
+import type { ApiModel } from '../api/api-model.ts';
+import type { ApiModels } from '../api/api-models.ts';
+import type { ResultSpec } from '../custom/result-types.ts';
+import { isNullableSpec } from '../custom/specs.ts';
+import type { PhoebeContext } from '../execute/phoebe-context.ts';
+import { loadRow } from '../loaders/load-row.ts';
+import type { RowRecord } from '../read/row-record.ts';
+import { wantedOfRow } from '../read/wanted-of.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * What a custom resolver answered, as the generated resolvers below it take it. Of a model's row the key is taken and the
+ * asked columns are read, together with all others of the answer: so the answer shows what is in the database, and the
+ * resolver need not know what the client asks.
+ */
+export function customResult(
+  spec: ResultSpec,
+  value: unknown,
+  context: PhoebeContext,
+  info: GraphQLResolveInfo,
+): unknown {
+  if (value === null || value === undefined) return null;
+  const model = modelIn(spec);
+  if (model === undefined) return value;
+  const api = (info.schema.extensions.phoebe as ApiModels).of(model);
+  if (api === undefined) return value;
+  return withRows(info.returnType, value, (row) => readRow(api, row, context, info));
+}
+
+/** The model of a row, or of the rows of a list; undefined for everything else. */
+function modelIn(spec: ResultSpec): ModelCore | undefined {
+  if (isNullableSpec(spec)) return modelIn(spec.of);
+  if (isModel(spec)) return spec;
+  if (typeof spec === 'function') return modelIn(spec());
+  return Array.isArray(spec) ? modelIn(spec[0]) : undefined;
+}
+
+function withRows(type: GraphQLOutputType, value: unknown, read: (row: Row) => unknown): unknown {
+  if (value === null || value === undefined) return null;
+  if (isNonNullType(type)) return withRows(type.ofType, value, read);
+  return isListType(type)
+    ? Array.from(value as Iterable<unknown>, (item) => withRows(type.ofType, item, read))
+    : read(value as Row);
+}
+
+async function readRow(
+  api: ApiModel,
+  row: Row,
+  { loaders }: PhoebeContext,
+  info: GraphQLResolveInfo,
+): Promise<RowRecord | null> {
+  const { primaryKey: fields } = api;
+  if (fields.length === 0) return encodedRow(api, row);
+  const key = fields.map((field) => {
+    const value = row[field.property];
+    if (value === null || value === undefined)
+      throw new InvalidValueError(
+        `The resolver of "${info.fieldName}" answered a "${api.meta.name}" without its key "${field.property}".`,
+      );
+    return field.type.toDriver(value);
+  });
+  const wanted = loaders.once(info, () => {
+    return wantedOfRow(info, getNamedType(info.returnType) as GraphQLObjectType, info.fieldNodes);
+  });
+  const found = await loadRow(loaders, { api, fields }, key, wanted);
+  // A row that the resolver has deleted is shown as it was, unless a rule may be what hides it.
+  return found ?? (loaders.scope().isOpen(api) ? encodedRow(api, row) : null);
+}
+
+function encodedRow(api: ApiModel, row: Row): RowRecord {
+  const texts: Record<string, DriverValue> = {};
+  for (const { property, type } of api.meta.fields.values()) {
+    const value = row[property];
+    if (value !== undefined) texts[property] = value === null ? null : type.toDriver(value);
+  }
+  return texts;
+}

@@ -1,0 +1,83 @@
+import type { GraphQLFieldResolver } from 'graphql';
+import type { ApiColumn } from '../api/api-column.ts';
+import type { ApiModel, ApiRelation } from '../api/api-model.ts';
+import type { PhoebeContext } from '../execute/phoebe-context.ts';
+import type { FieldDescription } from '../field-description.ts';
+import { rowId } from '../read/row-id.ts';
+import type { RowRecord } from '../read/row-record.ts';
+import { resolveCreate } from '../write/create-row.ts';
+import { resolveDelete } from '../write/delete-row.ts';
+import { resolveUpdate } from '../write/update-row.ts';
+import {
+  resolveCursor,
+  resolveEdgeNode,
+  resolveEdges,
+  resolveNodes,
+  resolvePage,
+  resolveTotalCount,
+} from './resolve-connection.ts';
+import { resolveCustomField } from './resolve-custom-field.ts';
+import { resolveChildList, resolveRootList } from './resolve-list.ts';
+import { resolveOperation } from './resolve-operation.ts';
+import { resolveByKey, resolveByUnique, resolveNode, resolveRelatedRow } from './resolve-row.ts';
+
+type Resolver = GraphQLFieldResolver<any, PhoebeContext>;
+
+/** The resolver that follows from what a field is. */
+export function resolverOf(description: FieldDescription): Resolver {
+  switch (description.kind) {
+    case 'column':
+      return resolveColumn(description.column);
+    case 'relation':
+      return resolveRelation(description.api, description.relation);
+    case 'custom':
+      return resolveCustomField(description.api, description.custom);
+    case 'operation':
+      return resolveOperation(description.operation);
+    case 'node':
+      return resolveNode;
+    case 'query':
+      return () => ({});
+    default:
+      return MODEL_FIELDS[description.kind](description.api);
+  }
+}
+
+type ModelFieldResolvers = Readonly<
+  Record<Extract<FieldDescription, { api: ApiModel }>['kind'], (api: ApiModel) => Resolver>
+>;
+
+const property = (name: string) => (): Resolver => (source) => source[name];
+
+const MODEL_FIELDS: Omit<ModelFieldResolvers, 'column' | 'relation' | 'custom'> = {
+  id: (api) => (row: RowRecord) => rowId(api, row),
+  byKey: resolveByKey,
+  byUnique: resolveByUnique,
+  connection: resolveRootList,
+  edges: () => resolveEdges,
+  nodes: () => resolveNodes,
+  pageInfo: () => resolvePage,
+  totalCount: () => resolveTotalCount,
+  edgeNode: () => resolveEdgeNode,
+  cursor: () => resolveCursor,
+  create: resolveCreate,
+  update: resolveUpdate,
+  delete: resolveDelete,
+  row: property('row'),
+  deletedId: property('deletedId'),
+};
+
+/** A column's text as JSON; keys are shown as the text itself. */
+function resolveColumn({ field, isId }: ApiColumn): Resolver {
+  const { property: name } = field;
+  if (isId) return (row: RowRecord) => row[name];
+  const { type } = field;
+  return (row: RowRecord) => {
+    const text = row[name];
+    return text === null || text === undefined ? null : type.toJson(text);
+  };
+}
+
+function resolveRelation(api: ApiModel, relation: ApiRelation): Resolver {
+  return relation.kind === 'many' ? resolveChildList(api, relation) : resolveRelatedRow(relation);
+}

@@ -1,0 +1,78 @@
+import {
+  GraphQLBoolean,
+  GraphQLID,
+  GraphQLInputObjectType,
+  type GraphQLInputType,
+  GraphQLList,
+  GraphQLNonNull,
+  type GraphQLNullableType,
+  GraphQLString,
+} from 'graphql';
+import type { ValueKind, ValueType } from '../../orm/index.ts';
+import { pascalCase } from '../api/model-names.ts';
+import { type FilterOperator, filterOperators } from '../read/filter-operators.ts';
+import { SCALAR_KINDS } from '../scalars/built-in-scalars.ts';
+import { valueType } from './column-type.ts';
+import type { SchemaTypes } from './schema-types.ts';
+
+type LeafInput = GraphQLNullableType & GraphQLInputType;
+
+/** The filter of a scalar or an enum: one type for all columns of that type. */
+export function filterInput(types: SchemaTypes, type: ValueType<any, any>): GraphQLInputObjectType {
+  return filterOf(types, filterName(types, type), type.valueKind, () => valueType(types, type));
+}
+
+/** The filter of keys. */
+export function idFilterInput(types: SchemaTypes): GraphQLInputObjectType {
+  return filterOf(types, 'IDFilter', 'identifier', () => GraphQLID);
+}
+
+function filterOf(
+  types: SchemaTypes,
+  typeName: string,
+  kind: ValueKind,
+  same: () => LeafInput,
+): GraphQLInputObjectType {
+  return types.once(
+    typeName,
+    `filters of ${kind}`,
+    (name) =>
+      new GraphQLInputObjectType({
+        name,
+        fields: () =>
+          Object.fromEntries(
+            Object.entries(filterOperators(kind)).map(([key, operator]) => [
+              key,
+              { type: operandType(operator, same()) },
+            ]),
+          ),
+      }),
+  );
+}
+
+function operandType({ operand }: FilterOperator, same: LeafInput): GraphQLInputType {
+  switch (operand) {
+    case 'same':
+      return same;
+    case 'list':
+      return new GraphQLList(new GraphQLNonNull(same));
+    case 'text':
+      return GraphQLString;
+    case 'texts':
+      return new GraphQLList(new GraphQLNonNull(GraphQLString));
+    case 'flag':
+      return GraphQLBoolean;
+  }
+}
+
+/** `StringFilter`; a scalar whose values are unlike what it usually stands for adds the kind: `StringIdentifierFilter`. */
+function filterName(types: SchemaTypes, type: ValueType<any, any>): string {
+  if (type.items !== undefined) return `${types.leaf(innermost(type)).name}ArrayFilter`;
+  const { name } = types.leaf(type);
+  const usual = SCALAR_KINDS.get(name) ?? type.valueKind;
+  return type.valueKind === usual ? `${name}Filter` : `${name}${pascalCase(type.valueKind)}Filter`;
+}
+
+function innermost(type: ValueType<any, any>): ValueType<any, any> {
+  return type.items === undefined ? type : innermost(type.items);
+}

@@ -1,0 +1,46 @@
+import { type GraphQLFieldConfigMap, GraphQLID, GraphQLNonNull, GraphQLObjectType } from 'graphql';
+import type { ApiModel } from '../api/api-model.ts';
+import { ownerOf } from './connection-type.ts';
+import { describedField, objectType } from './object-type.ts';
+import { queryType } from './query-type.ts';
+import type { SchemaTypes } from './schema-types.ts';
+
+/** What a mutation of one row answers. */
+export function payloadType(types: SchemaTypes, api: ApiModel): GraphQLObjectType {
+  return types.once(
+    `${api.names.type}Payload`,
+    ownerOf(api),
+    (name) =>
+      new GraphQLObjectType({
+        name,
+        fields: () => ({ ...rowField(types, api), ...queryField(types) }),
+      }),
+  );
+}
+
+/** What the deletion of one row answers. */
+export function deletePayloadType(types: SchemaTypes, api: ApiModel): GraphQLObjectType {
+  return types.once(
+    `${api.names.type}DeletePayload`,
+    ownerOf(api),
+    (name) =>
+      new GraphQLObjectType({
+        name,
+        fields: () => ({
+          deletedId: describedField({ kind: 'deletedId', api }, { type: new GraphQLNonNull(GraphQLID) }),
+          ...rowField(types, api, 'The row as it was.'),
+          ...queryField(types),
+        }),
+      }),
+  );
+}
+
+function rowField(types: SchemaTypes, api: ApiModel, description?: string): GraphQLFieldConfigMap<any, any> {
+  const type = new GraphQLNonNull(objectType(types, api));
+  return { [api.names.one]: describedField({ kind: 'row', api }, { type, description: description ?? null }) };
+}
+
+/** Lets a mutation read anything else in the same transaction. */
+export function queryField(types: SchemaTypes): GraphQLFieldConfigMap<any, any> {
+  return { query: describedField({ kind: 'query' }, { type: new GraphQLNonNull(queryType(types)) }) };
+}

@@ -1,0 +1,7 @@
+import type { RowRecord } from '../read/row-record.ts';
+
+/** What the resolvers of a mutation's payload read. */
+export interface RowPayload {
+  readonly row: RowRecord;
+  readonly deletedId?: string;
+}

@@ -1,0 +1,49 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { type FieldNode, type GraphQLObjectType, getNamedType } from 'graphql';
+import type { SelectionNode, Statement } from '../../sql/nodes/query.ts';
+import { selection } from '../../sql/nodes/query-factories.ts';
+import type { ApiModel } from '../api/api-model.ts';
+import { descriptionOf } from '../field-description.ts';
+import type { Loaders } from '../loaders/loaders.ts';
+import { type RowRecord, toRowRecords } from '../read/row-record.ts';
+import { selectedFields } from '../read/selected-fields.ts';
+import { baseSource, expressionOf } from '../read/source.ts';
+import { type Wanted, wantedProperties } from '../read/wanted.ts';
+import { wantedOfRow } from '../read/wanted-of.ts';
+
+/** What RETURNING gives, and the names of its columns. */
+export interface Returning {
+  readonly columns: readonly SelectionNode[];
+  readonly names: readonly string[];
+}
+
+/** The columns that a payload asks of its row or rows, and the key. */
+export function wantedOfPayload(api: ApiModel, info: GraphQLResolveInfo): Wanted {
+  const payload = getNamedType(info.returnType) as GraphQLObjectType;
+  const parts = payload.getFields();
+  const wanted = new Set(api.primaryKey.map(({ property }) => property));
+  for (const [name, nodes] of selectedFields(info, payload, info.fieldNodes)) {
+    const kind = descriptionOf(parts[name])?.kind;
+    if (kind !== 'row') continue;
+    const type = getNamedType(parts[name]!.type) as GraphQLObjectType;
+    for (const property of wantedOfRow(info, type, nodes as readonly FieldNode[])) wanted.add(property);
+  }
+  return wanted;
+}
+
+export function returning(api: ApiModel, wanted: Wanted): Returning {
+  const names = wantedProperties(api, wanted);
+  const source = baseSource(api);
+  return { names, columns: names.map((name) => selection(expressionOf(source, name).node, name)) };
+}
+
+/** Runs a write and answers the rows of its RETURNING. What was read before it is forgotten. */
+export async function runWrite(
+  loaders: Loaders,
+  node: Exclude<Statement, { kind: 'raw' | 'select' | 'compound' | 'values' | 'explain' }>,
+  { columns, names }: Returning,
+): Promise<RowRecord[]> {
+  const result = await loaders.run({ ...node, returning: columns });
+  loaders.clear();
+  return toRowRecords(result, names);
+}
