@@ -452,6 +452,17 @@ describe('what only some engines have', () => {
     expectTexts(node, expected);
   });
 
+  test('several plain inserts into one table are not refused', () => {
+    const add = insert({ table: users, columns: [], source: 'defaults' });
+    const node = insert({ ...add, with: { recursive: false, tables: [commonTable({ name: 'x', query: add })] } });
+    expect(bound(node, 'cockroach25').sql).toBe(
+      'WITH "x" AS (INSERT INTO "users" DEFAULT VALUES) INSERT INTO "users" DEFAULT VALUES',
+    );
+    expect(() => bound({ ...node, upsert: true }, 'cockroach25')).toThrow(
+      'has no statement that writes the table "users" more than once',
+    );
+  });
+
   test('a UNION that is not recursive is not refused', () => {
     const node = select({
       with: {

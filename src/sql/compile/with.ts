@@ -47,21 +47,26 @@ function mentions(query: Query, name: string): boolean {
   return sources.some((source) => source.kind === 'table' && source.schema === undefined && source.name === name);
 }
 
-/** Two writes of one table in a statement would not see each other; CockroachDB refuses them with an error that says less. */
+/**
+ * Several writes of one row in a statement can corrupt a table of CockroachDB, which refuses them; several
+ * inserts without ON CONFLICT it takes (cockroachdb/cockroach#70976).
+ */
 function checkWrites(writer: SqlWriter, clause: WithClause, main: Statement | undefined): void {
   if (writer.dialect.severalWritesOfOneTable) return;
-  const written = new Set<string>();
+  const areAllInserts = new Map<string, boolean>();
   for (const statement of [...clause.tables.map((table) => table.query), ...(main === undefined ? [] : [main])]) {
     if (statement.kind !== 'insert' && statement.kind !== 'update' && statement.kind !== 'delete') continue;
     const { schema, name } = statement.table;
     const key = JSON.stringify([schema ?? null, name]);
-    if (written.has(key)) {
+    const before = areAllInserts.get(key);
+    const isPlain = statement.kind === 'insert' && statement.upsert !== true && statement.onConflict === undefined;
+    if (before !== undefined && !(before && isPlain)) {
       throw unsupported(
         writer.dialect,
         `statement that writes the table ${inspect(name)} more than once`,
         'send several statements',
       );
     }
-    written.add(key);
+    areAllInserts.set(key, isPlain);
   }
 }
