@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Database } from '../database/database.ts';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
+import { isOperation, type OperationMark } from '../graphql/index.ts';
 import { type AnyModel, isModel } from '../orm/index.ts';
 import { describeLoadError } from './describe-load-error.ts';
 import { ModelFileError } from './model-file-error.ts';
@@ -16,6 +17,8 @@ export interface LoadedModels {
   /** The folder's absolute path. */
   readonly folder: string;
   readonly models: readonly AnyModel[];
+  /** Queries, mutations and fields that are declared beside the models. */
+  readonly operations: readonly OperationMark[];
   /** The export `seed` of the folder's seed file, where there is one. */
   readonly seed: Seed | undefined;
 }
@@ -25,8 +28,8 @@ const SEED = /^seed\.m?[jt]s$/;
 const NO_MODELS = /(?:^seed|\.d|\.test|\.spec)\.m?[jt]s$/;
 
 /**
- * Imports every file of a folder, and collects the models that they export. Folders in it, tests, declarations and the seed
- * file are left out; a model that two files export counts once.
+ * Imports every file of a folder, and collects the models and operations that they export. Folders in it, tests, declarations
+ * and the seed file are left out; a model that two files export counts once.
  *
  * @throws InvalidArgumentError where the folder is missing or has no models
  * @throws ModelFileError where a file can not be loaded
@@ -42,7 +45,8 @@ export async function loadModels(directory: string): Promise<LoadedModels> {
   const models = [...values].filter(isOwnModel);
   if (models.length === 0) throw new InvalidArgumentError(noModels(directory, names));
   const seedName = names.find((file) => SEED.test(file));
-  return { folder, models, seed: seedName === undefined ? undefined : await loadSeed(join(folder, seedName)) };
+  const seed = seedName === undefined ? undefined : await loadSeed(join(folder, seedName));
+  return { folder, models, operations: [...values].filter(isOperation), seed };
 }
 
 function fileNames(folder: string, directory: string): readonly string[] {

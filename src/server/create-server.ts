@@ -47,9 +47,13 @@ export function createServer(options: ServerOptions): PhoebeServer {
   });
 }
 
-function schemaOf({ models, schema }: ServerOptions): GraphQLSchema {
-  if (models && schema) throw new InvalidArgumentError('createServer takes "models" or "schema", not both.');
+function schemaOf({ models, operations, schema }: ServerOptions): GraphQLSchema {
+  if (schema && (models || operations)) {
+    throw new InvalidArgumentError(
+      'createServer takes a "schema", or "models" and "operations" to make one of, but not both.',
+    );
+  }
   if (schema) return schema;
-  if (models) return buildSchema(models);
+  if (models) return buildSchema(models, operations && { operations });
   throw new InvalidArgumentError('createServer needs "models", or a "schema" that buildSchema made.');
 }

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { CORSOptions, Plugin } from 'graphql-yoga';
 import type { Database } from '../database/database.ts';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
+import type { OperationMark } from '../graphql/index.ts';
 import type { AnyModel } from '../orm/index.ts';
 import type { ExampleOperation } from './graphiql/example-operations.ts';
 import type { Logger } from './logging/logger.ts';
@@ -20,6 +21,8 @@ export interface ServerOptions {
   readonly db: Database;
   /** What the schema is made from. Either this or `schema`. */
   readonly models?: readonly AnyModel[];
+  /** With `models`: queries, mutations and fields declared beside them. */
+  readonly operations?: readonly OperationMark[];
   /** A schema made by `buildSchema` with options of your own. Either this or `models`. */
   readonly schema?: GraphQLSchema;
   /** Runs of a mutation's transaction in all, at least 1. Default: that of `runTransaction`. */

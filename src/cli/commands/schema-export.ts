@@ -12,8 +12,8 @@ export interface SchemaExportOptions {
 
 /** Writes the schema of the models, sorted, so that it differs only where the API does. Needs no database. */
 export async function exportSchema(options: SchemaExportOptions): Promise<void> {
-  const { models } = await loadModels(options.models);
-  const text = `${printSchemaSorted(buildSchema(models)).trimEnd()}\n`;
+  const { models, operations } = await loadModels(options.models);
+  const text = printSchemaSorted(buildSchema(models, { operations }));
   if (options.stdout) {
     process.stdout.write(text);
     return;

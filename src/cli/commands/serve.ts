@@ -36,7 +36,7 @@ export async function serve(options: ServeOptions, endNow: () => void): Promise<
     progress.step('reading the models');
     const chosen = chooseDatabase(options, process.env.DATABASE_URL);
     const loaded = await loadModels(options.models);
-    const schema = buildSchema(loaded.models);
+    const schema = buildSchema(loaded.models, { operations: loaded.operations });
     await run({ options, chosen, loaded, schema, progress, stop });
   } finally {
     progress.end();
