@@ -39,6 +39,19 @@ function isDefinition(node: Statement | Definition): node is Definition {
     case 'createEnum':
     case 'dropEnum':
     case 'comment':
+    case 'addColumn':
+    case 'dropColumn':
+    case 'alterColumn':
+    case 'renameColumn':
+    case 'renameTable':
+    case 'renameConstraint':
+    case 'renameIndex':
+    case 'dropIndex':
+    case 'replacePrimaryKey':
+    case 'addEnumValue':
+    case 'dropEnumValue':
+    case 'renameEnum':
+    case 'setTableOptions':
       return true;
     default:
       return false;

@@ -52,7 +52,7 @@ export function cockroachDialect(version: CockroachVersion): Dialect {
     websearch: false,
     // Release notes v22.1.
     recursiveUnionDistinct: since(22, 1),
-    // docs, "Common Table Expressions" and the session variable enable_multiple_modifications_of_table.
+    // cockroachdb/cockroach#70976.
     severalWritesOfOneTable: false,
     // docs, "Table Expressions", force index selection.
     indexHints: true,
@@ -82,12 +82,22 @@ export function cockroachDialect(version: CockroachVersion): Dialect {
     dropUniqueConstraint: since(26, 2),
     // docs, "SERIAL": values come from unique_rowid().
     smallSerials: false,
+    // docs, "DROP INDEX".
+    indexNamesPerTable: true,
+    // docs, "ALTER TABLE", ALTER PRIMARY KEY; v20.1.
+    alterPrimaryKey: true,
+    // Release notes v21.1.
+    dropEnumValues: since(21, 1),
+    // docs, "CREATE TABLE": the rowid of a table without a key, shards, regions; docs, "information_schema".
+    hiddenColumns: true,
     definitionSettings: definitionSettings(since),
   };
 }
 
 function definitionSettings(since: (major: number, minor: number) => boolean): string[] {
   const settings: string[] = [];
+  // docs, "ALTER TABLE", ALTER COLUMN: before v25.1 a change of type that rewrites the values is an experiment.
+  if (!since(25, 1)) settings.push('SET enable_experimental_alter_column_type_general = on');
   // v24.1 has the variable, v25.1 turned it on: a definition inside BEGIN would commit the work before it without a word.
   if (since(24, 1)) settings.push('SET autocommit_before_ddl = off');
   // v26.1: new tables are schema_locked, and several later definitions on them are refused (57000).

@@ -49,7 +49,7 @@ export interface Dialect {
   readonly websearch: boolean;
   /** `WITH RECURSIVE … UNION` that removes duplicates (CockroachDB from v22.1). */
   readonly recursiveUnionDistinct: boolean;
-  /** Several data-modifying CTEs on one table in a statement. */
+  /** Several writes of one table in a statement, by common tables; false: only inserts without ON CONFLICT. */
   readonly severalWritesOfOneTable: boolean;
   /** Index hints `table@index`. */
   readonly indexHints: boolean;
@@ -81,6 +81,14 @@ export interface Dialect {
   readonly dropUniqueConstraint: boolean;
   /** Serial values stay below 2^53 and count from 1. */
   readonly smallSerials: boolean;
+  /** True: names of indexes belong to their table, `table@index`; false: to the schema. */
+  readonly indexNamesPerTable: boolean;
+  /** `ALTER PRIMARY KEY`, since the key cannot be dropped alone; false: DROP CONSTRAINT and ADD in one statement. */
+  readonly alterPrimaryKey: boolean;
+  /** `ALTER TYPE … DROP VALUE` (CockroachDB from v21.1); false: the type is made anew. */
+  readonly dropEnumValues: boolean;
+  /** True: tables have columns of the engine's own; the information schema tells which (`is_hidden`), and exact types (`crdb_sql_type`). */
+  readonly hiddenColumns: boolean;
   /** Statements that prepare a session before definitions, such as turning off `autocommit_before_ddl`. */
   readonly definitionSettings: readonly string[];
 }

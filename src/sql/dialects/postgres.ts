@@ -57,6 +57,10 @@ export function postgresDialect(version: PostgresVersion): Dialect {
     deferrableConstraints: true,
     dropUniqueConstraint: true,
     smallSerials: true,
+    indexNamesPerTable: false,
+    alterPrimaryKey: false,
+    dropEnumValues: false,
+    hiddenColumns: false,
     definitionSettings: [],
   };
 }

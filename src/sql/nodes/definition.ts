@@ -1,3 +1,4 @@
+import type { Alteration } from './alteration.ts';
 import type { Expression, OrderingNode } from './expression.ts';
 import type { TableNode } from './query.ts';
 
@@ -127,4 +128,5 @@ export type Definition =
   | DropTableNode
   | CreateEnumNode
   | DropEnumNode
-  | CommentNode;
+  | CommentNode
+  | Alteration;
