@@ -101,7 +101,7 @@ export class LeaseQueue {
   #timedOut(): PoolExhaustedError {
     const { size, acquireTimeoutMs } = this.#options;
     return new PoolExhaustedError(
-      `No connection was free within ${acquireTimeoutMs} ms: ${connections(size)} in use. Use larger pools (size), shorter transactions, or wait longer (acquireTimeoutMs). Inside a transaction, work through its handle or its async context, not beside it.`,
+      `${connections(size)} in use, and none was free within ${acquireTimeoutMs} ms. Use larger pools (size), shorter transactions, or wait longer (acquireTimeoutMs). Inside a transaction, work through its handle or its async context, not beside it.`,
     );
   }
 
@@ -114,7 +114,7 @@ export class LeaseQueue {
 }
 
 function connections(size: number): string {
-  return size === 1 ? 'the only connection is' : `all ${size} connections are`;
+  return size === 1 ? 'The only connection is' : `All ${size} connections are`;
 }
 
 function aborted(signal: AbortSignal): OperationAbortedError {

@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { DatabaseClosedError } from '../../errors/pool-errors.ts';
 import type { Dialect } from '../../sql/dialects/dialect.ts';
 import type { Connection, Driver, PoolStats } from '../driver.ts';
 import { LeaseQueue } from '../lease-queue.ts';
@@ -92,7 +91,6 @@ export class PgDriver implements Driver {
   }
 
   async #open(): Promise<pg.PoolClient> {
-    if (this.#closing !== undefined) throw new DatabaseClosedError();
     try {
       return await this.#pool.connect();
     } catch (error) {

@@ -1,0 +1,178 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { CockroachDatabase } from '../../src/database/cockroach-database.ts';
+import { connect } from '../../src/database/connect.ts';
+import { EmbeddedDatabase } from '../../src/database/embedded-database.ts';
+import { PostgresDatabase } from '../../src/database/postgres-database.ts';
+import { pgDriverOptions } from '../../src/database/server-options.ts';
+import { readServerUrl } from '../../src/database/server-url.ts';
+
+test.each([
+  ['cockroachdb://root@localhost:26257/bank', CockroachDatabase],
+  ['cockroach://localhost', CockroachDatabase],
+  ['postgresql://localhost/bank', PostgresDatabase],
+  ['postgres://localhost/bank', PostgresDatabase],
+  ['PostgreSQL://localhost/bank', PostgresDatabase],
+  ['pglite://some/folder', EmbeddedDatabase],
+  ['pglite:///var/lib/data', EmbeddedDatabase],
+  ['memory:', EmbeddedDatabase],
+  ['memory://', EmbeddedDatabase],
+])('%s', (url, DatabaseClass) => {
+  expect(connect(url)).toBeInstanceOf(DatabaseClass);
+});
+
+describe('a URL that cannot be right is refused at once', () => {
+  const known =
+    'Known are cockroachdb://user@host:26257/name, postgresql://user@host:5432/name, pglite://folder and memory:.';
+  const malformed =
+    'The URL of the database is malformed. It looks like cockroachdb://user:password@host:26257/name; write special characters of user name and password in percent form (%40 for @).';
+  test.each([
+    ['', `connect() needs the URL of a database. ${known}`],
+    ['bank', `The URL of the database has no scheme. ${known}`],
+    ['mysql://localhost/bank', `No database has the URL scheme "mysql:". ${known}`],
+    ['constructor://x', `No database has the URL scheme "constructor:". ${known}`],
+    ['postgresql:localhost', malformed],
+    ['postgresql://root:secret@host:port/bank', malformed],
+    ['cockroachdb://root:secret@[::1/bank', malformed],
+    ['cockroachdb://one:26257,two:26257/bank', malformed],
+    [
+      'pglite://',
+      'The URL pglite:// needs a folder behind it, such as pglite://.phoebe/data. For a database in memory use memory:',
+    ],
+    ['pglite://%E0', 'The URL of the database is malformed: a % in it must be written as %25.'],
+    ['memory:data', 'The URL memory: takes nothing behind it. For a database in a folder use pglite://folder.'],
+    [
+      'postgresql://localhost/bank?sslmod=disable',
+      'The URL of the database has the unknown parameter "sslmod". Did you mean "sslmode"?',
+    ],
+    [
+      'postgresql://localhost/bank?sslrootcert=/nowhere/ca.crt',
+      'The file "/nowhere/ca.crt" that the URL of the database names cannot be read (ENOENT).',
+    ],
+    [
+      'postgresql://localhost/bank?connect_timeout=soon',
+      'connectTimeoutMs must be an integer from 1 to 2147483647, but got NaN.',
+    ],
+    ['postgresql://localhost/bank?port=70000', 'port must be an integer from 1 to 65535, but got 70000.'],
+  ])('%s', (url, message) => {
+    let thrown: Error | undefined;
+    try {
+      connect(url);
+    } catch (error) {
+      thrown = error as Error;
+    }
+    expect(thrown).toMatchObject({ code: 'INVALID_ARGUMENT' });
+    expect(thrown?.message.startsWith(message)).toBe(true);
+    expect(`${thrown?.stack}${thrown?.cause}`).not.toContain('secret');
+  });
+
+  test('what is no text', () => {
+    expect(() => connect(undefined as never)).toThrow(`connect() needs the URL of a database. ${known}`);
+  });
+});
+
+describe('what the URL of a server says', () => {
+  test('user, password, host, port and database', () => {
+    expect(readServerUrl('cockroachdb://max:p%40ss@db.example:26258/my%20bank')).toEqual({
+      database: 'my bank',
+      host: 'db.example',
+      port: 26_258,
+      user: 'max',
+      password: 'p@ss',
+    });
+  });
+
+  test('libpq’s parameters', () => {
+    const url =
+      'postgresql://h/b?application_name=shop&options=-c%20lock_timeout%3D5s&connect_timeout=3&sslmode=verify-full&channel_binding=require&statement_timeout=500';
+    expect(readServerUrl(url)).toEqual({
+      database: 'b',
+      host: 'h',
+      applicationName: 'shop',
+      options: '-c lock_timeout=5s',
+      connectTimeoutMs: 3_000,
+      ssl: {},
+      channelBinding: true,
+      statementTimeoutMs: 500,
+    });
+  });
+
+  test.each([
+    ['sslmode=disable', false],
+    ['sslmode=verify-full', {}],
+    ['sslmode=no-verify', { rejectUnauthorized: false }],
+    ['sslmode=verify-full&sslrootcert=system', {}],
+    ['ssl=true', true],
+  ])('%s', (parameter, ssl) => {
+    expect(readServerUrl(`postgresql://h/b?${parameter}`).ssl).toEqual(ssl);
+  });
+
+  test('a certificate of one’s own is read from its file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'phoebe-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'ca.crt'), 'certificate');
+    const { ssl } = readServerUrl(`postgresql://h/b?sslmode=verify-full&sslrootcert=${folder}/ca.crt`);
+    expect(ssl).toEqual({ ca: 'certificate' });
+  });
+
+  test('an address of version 6 and the folder of a socket', () => {
+    expect(readServerUrl('postgresql://[::1]:5433/b')).toMatchObject({ host: '::1', port: 5433 });
+    expect(readServerUrl('postgresql:///b?host=/var/run/postgresql')).toMatchObject({
+      host: '/var/run/postgresql',
+      database: 'b',
+    });
+  });
+});
+
+describe('defaults', () => {
+  const cockroach = { engine: 'cockroach', port: 26_257, user: 'root', settings: {} } as const;
+
+  test('of the pool', () => {
+    expect(pgDriverOptions('bank', {}, cockroach)).toMatchObject({
+      host: 'localhost',
+      port: 26_257,
+      user: 'root',
+      applicationName: 'phoebe',
+      size: 10,
+      acquireTimeoutMs: 10_000,
+      connectTimeoutMs: 10_000,
+      maxLifetimeMs: 300_000,
+      maxWaiting: 1_000,
+      preparedStatements: true,
+      statementTimeoutMs: undefined,
+    });
+  });
+
+  test.each([
+    [{ size: 0 }, 'size must be an integer from 1 to 2147483647, but got 0.'],
+    [{ acquireTimeoutMs: -1 }, 'acquireTimeoutMs must be an integer from 1 to 2147483647, but got -1.'],
+    [{ maxLifetimeMs: 1.5 }, 'maxLifetimeMs must be an integer from 1 to 2147483647, but got 1.5.'],
+    [
+      { statementTimeoutMs: 2 ** 31 },
+      'statementTimeoutMs must be an integer from 1 to 2147483647, but got 2147483648.',
+    ],
+    [{ port: 0 }, 'port must be an integer from 1 to 65535, but got 0.'],
+    [{ host: '' }, 'host must be a text that is not empty, but got "".'],
+  ])('%j is refused', (options, message) => {
+    expect(() => new CockroachDatabase('bank', options)).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', message }),
+    );
+  });
+
+  test('a database needs a name', () => {
+    expect(() => new PostgresDatabase('')).toThrow(
+      'The name of the database must be a text that is not empty, but got "".',
+    );
+  });
+
+  test('an embedded database needs a place, and only one', () => {
+    const message = 'An embedded database needs either a path, or memory: true.';
+    expect(() => new EmbeddedDatabase({})).toThrow(message);
+    expect(() => new EmbeddedDatabase({ path: 'x', memory: true })).toThrow(message);
+    expect(() => new EmbeddedDatabase({ path: '' })).toThrow(
+      'The path of an embedded database must be the name of a folder.',
+    );
+  });
+});
