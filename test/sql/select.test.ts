@@ -367,6 +367,17 @@ describe('the order of NULLs', () => {
   });
 });
 
+test('DISTINCT leaves no room for a term that orders NULLs', () => {
+  const node = select({ ...ids, distinct: true, orderBy: [ordering(id, 'asc', 'last')] });
+  expectTexts(node, {
+    postgres: 'SELECT DISTINCT "users"."id" FROM "users" ORDER BY "users"."id"',
+    cockroach21: {
+      refused: 'CockroachDB 21.1.0 has no NULLS FIRST/LAST, and DISTINCT leaves no other way: leave "nulls" out.',
+    },
+    cockroach25: 'SELECT DISTINCT "users"."id" FROM "users" ORDER BY "users"."id" NULLS LAST',
+  });
+});
+
 describe('what only some engines have', () => {
   const hinted = select({ ...ids, from: [table('users', { alias: 'u', indexHint: 'users_name' })] });
   const past = select({

@@ -15,7 +15,7 @@ import {
 } from '../nodes/query.ts';
 import { printWindow } from './calls.ts';
 import { checkedUpper, printExpression, printList } from './expressions.ts';
-import { printOrderings } from './orderings.ts';
+import { nullsToPrint, printOrderings } from './orderings.ts';
 import { printRaw } from './raw.ts';
 import { printAlias, printJoins, printSources } from './sources.ts';
 import { unsupported } from './unsupported.ts';
@@ -57,6 +57,7 @@ function printSelect(writer: SqlWriter, node: SelectNode): void {
     printExpression(writer, node.having);
   }
   if (node.windows !== undefined && node.windows.length > 0) printNamedWindows(writer, node.windows);
+  if (node.distinct !== undefined) checkDistinctOrder(writer, node);
   printTail(writer, node);
   if (node.lock !== undefined) printLock(writer, node.lock);
 }
@@ -68,6 +69,13 @@ function printDistinct(writer: SqlWriter, distinct: true | readonly Expression[]
   writer.text += 'ON (';
   printList(writer, distinct);
   writer.text += ') ';
+}
+
+/** A term made for the order of NULLs would stand neither in the select list nor in DISTINCT ON, where an order's terms must. */
+function checkDistinctOrder(writer: SqlWriter, { orderBy = [] }: SelectNode): void {
+  if (!writer.dialect.nullsOrdering && orderBy.some((ordering) => nullsToPrint(writer, ordering) !== undefined)) {
+    throw unsupported(writer.dialect, 'NULLS FIRST/LAST, and DISTINCT leaves no other way', 'leave "nulls" out');
+  }
 }
 
 export function printSelections(writer: SqlWriter, selections: readonly SelectionNode[]): void {
