@@ -1,4 +1,5 @@
 import type { Field, KeyOf, ModelCore, RowOf } from '../../orm/index.ts';
+import type { MODEL } from '../../orm/model/model-core.ts';
 
 /** Marks what may be null, where a field's own `nullable()` cannot say it. Made by `nullable()`. */
 export interface NullableSpec<Spec> {
@@ -14,30 +15,20 @@ export interface IdSpec<Target extends ModelCore> {
 
 /**
  * What an operation or a custom field answers: a field (its type), a model (a row), a list `[Model]`, an object of these (a
- * type of its own), or a function that gives one of them, where files import each other.
+ * type of its own), `nullable()` of one, or a function that gives one, where files import each other. Checked when the schema
+ * is built: models are too large for the compiler to compare with a union of all these.
  */
-export type ResultSpec =
-  | Field<any, any, any>
-  | ModelCore
-  | NullableSpec<any>
-  | (() => ResultSpec)
-  | readonly [ResultSpec]
-  | { readonly [name: string]: ResultSpec };
+export type ResultSpec = object;
 
 /** What an operation takes under a name: a field (its type, default and `nullable()`), `idOf(Model)`, a list, an object. */
-export type ArgumentSpec =
-  | Field<any, any, any>
-  | IdSpec<any>
-  | NullableSpec<any>
-  | readonly [ArgumentSpec]
-  | { readonly [name: string]: ArgumentSpec };
+export type ArgumentSpec = object;
 
 export type ArgumentMap = Readonly<Record<string, ArgumentSpec>>;
 
 /** The value that a resolver answers for a result. Of a row only the key is needed: the rest is read. */
 export type ResultOf<Spec> = Spec extends { readonly kind: 'nullable'; readonly of: infer Inner }
   ? ResultOf<Inner> | null | undefined
-  : Spec extends ModelCore
+  : Spec extends { readonly [MODEL]: true }
     ? Readonly<Partial<RowOf<Spec>>>
     : Spec extends Field<infer Read, infer Write, any>
       ? Read | Write

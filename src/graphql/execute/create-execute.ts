@@ -2,7 +2,7 @@ import { type ExecutionArgs, type ExecutionResult, execute, getOperationAST, Ope
 import type { Database } from '../../database/database.ts';
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import { inspect } from '../../util/inspect.ts';
-import { asGraphQLError } from '../errors/as-graphql-error.ts';
+import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
 import { contextOf } from './context-of.ts';
 import { runMutation } from './run-mutation.ts';
 
@@ -28,9 +28,10 @@ export function createExecute({ db, maxAttempts }: CreateExecuteOptions): Execut
     const operation = getOperationAST(args.document, args.operationName);
     if (operation?.operation === OperationTypeNode.MUTATION) return runMutation(args, operation, { db, maxAttempts });
     try {
-      return await execute({ ...args, contextValue: contextOf(args.contextValue, { db, executor: db }) });
+      const result = await execute({ ...args, contextValue: contextOf(args.contextValue, { db, executor: db }) });
+      return result.errors === undefined ? result : { ...result, errors: withCodes(result.errors) };
     } catch (error) {
-      return { errors: [asGraphQLError(error)] };
+      return { errors: withCodes([asGraphQLError(error)]) };
     }
   };
 }

@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 import type { Database } from '../../database/database.ts';
 import { AmbiguousCommitError } from '../../errors/query-errors.ts';
-import { asGraphQLError } from '../errors/as-graphql-error.ts';
+import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
 import { contextOf } from './context-of.ts';
 import { statedMaxAttempts } from './max-attempts.ts';
 import { OperationFailure } from './operation-failure.ts';
@@ -58,10 +58,9 @@ function failed(error: unknown, attempts: number): ExecutionResult {
   if (error instanceof OperationFailure) {
     const { data, errors } = error.result;
     // Without data no field was run: the request itself was wrong, and its answer has no data by GraphQL's rules.
-    return data === undefined ? { errors: errors! } : { data: null, errors: errors!, extensions };
+    return data === undefined ? { errors: errors! } : { data: null, errors: withCodes(errors!), extensions };
   }
-  const place = placeOf(error);
-  return { data: null, errors: [asGraphQLError(error, place)], extensions };
+  return { data: null, errors: withCodes([asGraphQLError(error, placeOf(error))]), extensions };
 }
 
 /** Where in the operation the error that ended the last attempt came from. */

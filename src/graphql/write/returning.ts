@@ -34,7 +34,7 @@ export function wantedOfPayload(api: ApiModel, info: GraphQLResolveInfo): Wanted
 export function returning(api: ApiModel, wanted: Wanted): Returning {
   const names = wantedProperties(api, wanted);
   const source = baseSource(api);
-  return { names, columns: names.map((name) => selection(expressionOf(source, name).node, name)) };
+  return { names, columns: names.map((name) => selection(expressionOf(source, name).node)) };
 }
 
 /** Runs a write and answers the rows of its RETURNING. What was read before it is forgotten. */
