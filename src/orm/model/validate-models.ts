@@ -9,16 +9,17 @@ export function validateModels(models: readonly ModelCore[]): readonly string[] 
   const problems: string[] = [];
   const names = new Map<string, ModelCore>();
   const tables = new Map<string, string>();
-  for (const { meta } of models) {
+  for (const one of models) {
+    const { meta } = one;
     const { name } = meta;
     if (names.has(name)) problems.push(`Two models are called "${name}". Rename one of them.`);
+    names.set(name, one);
     const table = `${meta.options.schema ?? ''}.${meta.tableName}`;
     const other = tables.get(table);
     if (other !== undefined && other !== name)
       problems.push(`Models "${other}" and "${name}" share the table "${meta.tableName}". Give one a tableName.`);
     tables.set(table, name);
   }
-  for (const one of models) names.set(one.meta.name, one);
   for (const one of models) problems.push(...columnProblems(one), ...relationProblems(one, names));
   return problems;
 }
