@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { asSentence } from './as-sentence.ts';
 import { shownPath } from './shown-path.ts';
 
 interface Place {
@@ -106,8 +107,4 @@ function userCode({ stack }: ErrorText): Place | undefined {
 
 function toPath(place: string): string {
   return place.startsWith('file:') ? fileURLToPath(place) : place;
-}
-
-function asSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { PhoebeError } from '../errors/phoebe-error.ts';
 import { ListenError } from '../server/listen-error.ts';
+import { asSentence } from './as-sentence.ts';
 
 /** What was wrong and what to do, for the person at the terminal. */
 export function explainError(error: unknown): string {
@@ -8,7 +9,7 @@ export function explainError(error: unknown): string {
   if (error instanceof ListenError) return `${error.message} (Options --port and --host, variables PORT and HOST.)`;
   if (error instanceof PhoebeError) return error.message;
   const message = error instanceof Error ? error.message : String(error);
-  return `Something went wrong that should not: ${message} Run it again with --debug to see where, and please report it.`;
+  return `Something went wrong that should not: ${asSentence(message)} Run it again with --debug to see where, and please report it.`;
 }
 
 /** commander writes `error: unknown option '--prot'`, and a suggestion on a line of its own. */

@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts';
 import { PhoebeError } from '../errors/phoebe-error.ts';
 import { createTables, dropTables } from '../migrate/index.ts';
 import type { AnyModel } from '../orm/index.ts';
+import { asSentence } from './as-sentence.ts';
 import type { Seed } from './load-models.ts';
 import type { StartProgress } from './start-progress.ts';
 
@@ -52,7 +53,7 @@ function seedError(cause: unknown): PhoebeError {
   const code = cause instanceof PhoebeError ? cause.code : 'INVALID_ARGUMENT';
   return new PhoebeError(
     code,
-    `The seed file failed, so nothing was kept: ${reason} Correct it, or start with --no-seed.`,
+    `The seed file failed, so nothing was kept: ${asSentence(reason)} Correct it, or start with --no-seed.`,
     { cause },
   );
 }

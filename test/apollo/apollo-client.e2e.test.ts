@@ -92,7 +92,7 @@ describe('Apollo Client 4 against the running server', () => {
       expect(page.hasNextPage).toBe(true);
       const more = await observable.fetchMore({ variables: { after: page.endCursor } });
       page = more.data!.users.pageInfo;
-      expect(names(observable.getCurrentResult().data as Page)).toEqual(expected);
+      await expect.poll(() => names(observable.getCurrentResult().data as Page)).toEqual(expected);
     }
     expect(page.hasNextPage).toBe(false);
     subscription.unsubscribe();
