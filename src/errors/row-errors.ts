@@ -12,3 +12,16 @@ export class DoesNotExistError extends PhoebeError {
     this.model = model;
   }
 }
+
+/** Thrown when a row was changed by somebody else since it was read: its version field is not the one that the update states. */
+export class ConflictError extends PhoebeError {
+  readonly model: string;
+
+  constructor(model: string) {
+    super(
+      'CONFLICT',
+      `The "${model}" was changed since it was read. Read it again, and decide again what it should become.`,
+    );
+    this.model = model;
+  }
+}

@@ -1,23 +1,32 @@
 import { column } from '../../sql/nodes/factories.ts';
 import type { ModelField } from '../model/model-field.ts';
-import { Expression } from './expression.ts';
+import type { TypeSource } from './comparable.ts';
+import { AliasedExpression } from './expression.ts';
 
-/** A model's column as an expression: `User.username`. Its name is the property of the row that it fills. */
-export class Column<T, Name extends string = string> extends Expression<T> {
-  declare readonly _name?: Name;
+/**
+ * A column of a table, a subquery or a list in FROM. Its name is the property of the row that it fills; the database may call
+ * it something else.
+ */
+export class SourceColumn<T, Name extends string = string> extends AliasedExpression<T, Name> {
+  /** The table, alias or subquery that it belongs to; undefined for a column of a compound query's result. */
+  readonly source: string | undefined;
+  /** The database's name for it. */
+  readonly columnName: string;
+
+  constructor(source: string | undefined, columnName: string, property: Name, type: TypeSource, isNullable = true) {
+    super(column(source, columnName), type, isNullable, property);
+    this.source = source;
+    this.columnName = columnName;
+  }
+}
+
+/** A model's column as an expression: `User.username`. */
+export class Column<T, Name extends string = string> extends SourceColumn<T, Name> {
   readonly field: ModelField;
-  /** The table or alias that it belongs to. */
-  readonly source: string;
 
   constructor(source: string, field: ModelField) {
     // A function: a foreign key's type is its target's, whose file may not be loaded yet.
-    super(column(source, field.column), () => field.type, field.options.nullable);
-    this.source = source;
+    super(source, field.column, field.property as Name, () => field.type, field.options.nullable);
     this.field = field;
-  }
-
-  /** The property of the row. */
-  get alias(): Name {
-    return this.field.property as Name;
   }
 }

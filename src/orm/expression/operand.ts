@@ -6,11 +6,10 @@ import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts'
 import { subquery, tuple, value } from '../../sql/nodes/factories.ts';
 import type { Query } from '../../sql/nodes/query.ts';
 import type { ValueType } from '../fields/value-type.ts';
+import { Slot, slotListNode, slotNode } from './param.ts';
 
 /** Anything that stands for SQL: an expression or a query, which carry a node, or a node itself, such as the `sql` tag's. */
 export type HasNode = SqlExpression | { readonly node: SqlExpression | Query };
-
-const QUERY_KINDS: ReadonlySet<string> = new Set(['select', 'compound', 'values']);
 
 /** Goes by the nodes' mark, not by their shape: a JSON value of a client's that has a `node` is a value. */
 export function hasNode(operand: unknown): operand is HasNode {
@@ -19,10 +18,30 @@ export function hasNode(operand: unknown): operand is HasNode {
   );
 }
 
-/** The node of something that carries one; a query becomes a subquery. */
+/**
+ * The node of something that carries one; a query becomes a subquery.
+ * @throws InvalidArgumentError for anything else, and for a write, which cannot stand inside an expression
+ */
 export function nodeOf(operand: HasNode): SqlExpression {
-  const node: SqlExpression | Query = isNode(operand) ? operand : operand.node;
-  return QUERY_KINDS.has(node.kind) ? subquery(node as Query) : (node as SqlExpression);
+  const node: { readonly kind: string } | undefined = isNode(operand)
+    ? operand
+    : (operand as { readonly node?: { readonly kind: string } } | null | undefined)?.node;
+  if (!isNode(node))
+    throw new InvalidArgumentError('An expression, a query or sql`…` is expected here, not a plain value.');
+  switch (node.kind) {
+    case 'select':
+    case 'compound':
+    case 'values':
+      return subquery(node as Query);
+    case 'insert':
+    case 'update':
+    case 'delete':
+      throw new InvalidArgumentError(
+        'A write cannot stand inside an expression. Put it in front: query.with(write.returning().cte("name")).',
+      );
+    default:
+      return node as SqlExpression;
+  }
 }
 
 /**
@@ -30,12 +49,16 @@ export function nodeOf(operand: HasNode): SqlExpression {
  * @throws InvalidArgumentError for null and undefined: `x = NULL` is never true, and is never what was meant
  */
 export function operandNode(operand: unknown, type: ValueType<any, any> | undefined, method: string): SqlExpression {
-  if (operand === undefined || operand === null)
-    throw new InvalidArgumentError(
-      `${method}() got ${operand}; nothing in SQL equals NULL. Use isNull(), or leave the condition out.`,
-    );
+  if (operand === undefined || operand === null) throw equalsNothing(operand, method);
   if (hasNode(operand)) return nodeOf(operand);
+  if (operand instanceof Slot) return slotNode(operand, type);
   return value(type === undefined ? encodeValue(operand) : type.toDriver(operand));
+}
+
+function equalsNothing(operand: unknown, method: string): InvalidArgumentError {
+  return new InvalidArgumentError(
+    `${method}() got ${operand}; nothing in SQL equals NULL. Use isNull(), or leave the condition out.`,
+  );
 }
 
 /**
@@ -48,6 +71,11 @@ export function listNode(
   method: string,
 ): { readonly form: 'query' | 'array' | 'tuple'; readonly node: SqlExpression } {
   if (hasNode(operand)) return { form: 'query', node: nodeOf(operand) };
+  if (operand instanceof Slot) {
+    if (type === undefined)
+      throw new InvalidArgumentError(`${method}() takes a slot only behind something typed: cast(…) it first.`);
+    return { form: 'array', node: slotListNode(operand, type) };
+  }
   if (operand === null || typeof operand !== 'object' || !(Symbol.iterator in operand))
     throw new InvalidArgumentError(`${method}() takes a list or a query.`);
   const items = [...(operand as Iterable<unknown>)];

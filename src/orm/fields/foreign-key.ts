@@ -25,6 +25,11 @@ export interface ForeignKeyState extends ForeignKeyOptions {
   readonly access: FieldAccess;
 }
 
+/** Marks a foreign key that at most one row shares: never set, for the types alone. */
+export interface UniqueReference {
+  readonly _unique: true;
+}
+
 /**
  * A reference to a row of another model (or of the same: `'self'`). The model gets two properties: the relation under the
  * field's name and the raw key under the name with `Id` behind.
@@ -49,34 +54,34 @@ export class ForeignKey<Target extends ModelCore, Nullable extends boolean = fal
   }
 
   /** May refer to nothing: NULL in the table, `null` in the row. */
-  nullable(): ForeignKey<Target, true, Backref> {
+  nullable(): ForeignKey<Target, true, Backref> & Pick<this, keyof this & '_unique'> {
     return this.change({ nullable: true });
   }
 
   /** At most one row refers to the same row: a one-to-one relation. */
-  unique(): ForeignKey<Target, Nullable, Backref> {
+  unique(): ForeignKey<Target, Nullable, Backref> & UniqueReference {
     return this.change({ unique: true });
   }
 
   /** The reference is also this model's primary key. */
-  primaryKey(): ForeignKey<Target, Nullable, Backref> {
+  primaryKey(): ForeignKey<Target, Nullable, Backref> & UniqueReference {
     return this.change({ primaryKey: true });
   }
 
   /** Leaves out the index, where another one begins with this column. */
-  noIndex(): ForeignKey<Target, Nullable, Backref> {
+  noIndex(): this {
     return this.change({ index: false });
   }
 
-  readOnly(): ForeignKey<Target, Nullable, Backref> {
+  readOnly(): this {
     return this.change({ access: 'readOnly' });
   }
 
-  createOnly(): ForeignKey<Target, Nullable, Backref> {
+  createOnly(): this {
     return this.change({ access: 'createOnly' });
   }
 
-  hidden(): ForeignKey<Target, Nullable, Backref> {
+  hidden(): this {
     return this.change({ access: 'hidden' });
   }
 }

@@ -16,6 +16,8 @@ import { Relation } from './relation.ts';
 
 /** Data about a model: its table, fields, key and relations. Everything that derives something from models reads this. */
 export class ModelMeta {
+  /** The model itself, also where this is read from one of its aliases. */
+  readonly model: ModelCore;
   readonly name: string;
   readonly tableName: string;
   readonly options: ModelOptions<any>;
@@ -31,6 +33,7 @@ export class ModelMeta {
   private readonly byAnyName: ReadonlyMap<string, ModelField>;
 
   constructor(model: ModelCore, name: string, fields: FieldMap, options: ModelOptions<any>) {
+    this.model = model;
     this.name = name;
     this.options = options;
     this.tableName = options.tableName ?? snakeCase(plural(name));

@@ -1,4 +1,5 @@
 import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
+import type { ModelHooks } from './hooks.ts';
 import type { FieldMap, PropertyOf } from './model-types.ts';
 
 /** SQL given as a node, or as anything that carries one: an expression, the `sql` tag. */
@@ -53,6 +54,8 @@ export interface ModelOptions<F extends FieldMap = FieldMap> {
   readonly pageSize?: { readonly default?: number; readonly max?: number };
   /** How often a mutation of this model may run in all; at least 1. */
   readonly maxAttempts?: number;
+  /** Functions that run around the writing of single rows. */
+  readonly hooks?: ModelHooks<F>;
   /** CockroachDB: where the table's rows live; refused elsewhere. */
   readonly locality?: 'global' | 'regionalByRow' | 'regionalByTable';
   /** CockroachDB from 22.2: rows that go by themselves. */

@@ -72,6 +72,11 @@ export type UpdateOfFields<F> = {
   -readonly [K in keyof F as PropertyOf<F, K>]?: WriteOfField<F, K> | ExpressionLike<WriteOfField<F, K>> | undefined;
 };
 
+/** Plain values by field, any of which may be left out. */
+export type ValuesOfFields<F> = {
+  -readonly [K in keyof F as PropertyOf<F, K>]?: WriteOfField<F, K> | undefined;
+};
+
 /** Anything with a value of type `T` in SQL. */
 export interface ExpressionLike<T> {
   readonly _value?: T;

@@ -2,28 +2,33 @@ import { BOUND_DATABASE } from '../../database/ambient.ts';
 import type { Database } from '../../database/database.ts';
 import type { Executor } from '../../database/executor.ts';
 import { InvalidArgumentError, InvalidModelError } from '../../errors/phoebe-error.ts';
-import { DoesNotExistError } from '../../errors/row-errors.ts';
+import { NODE } from '../../sql/nodes/brand.ts';
+import type { RawNode } from '../../sql/nodes/expression.ts';
+import { literal } from '../../sql/nodes/factories.ts';
 import type { TableNode } from '../../sql/nodes/query.ts';
-import { deleteFrom, insert, select, table, update, values as valuesNode } from '../../sql/nodes/query-factories.ts';
+import { table } from '../../sql/nodes/query-factories.ts';
 import { Column } from '../expression/column.ts';
-import { and, type Condition, type ConditionLike } from '../expression/expression.ts';
-import { DeleteQuery } from '../query/delete-query.ts';
-import { encodeInsert, encodeUpdate, type Values } from '../query/encode-values.ts';
-import { InsertQuery } from '../query/insert-query.ts';
-import { SelectQuery } from '../query/select-query.ts';
+import { and, Condition, type ConditionLike } from '../expression/expression.ts';
+import type { CombinableQuery } from '../query/combinable-query.ts';
+import type { DeleteQuery } from '../query/delete-query.ts';
+import type { InsertQuery } from '../query/insert-query.ts';
+import { RawQuery } from '../query/raw-query.ts';
+import { selectOf } from '../query/select.ts';
+import type { SelectQuery } from '../query/select-query.ts';
 import {
   type RowOfMap,
   type RowOfSelections,
   type Selectable,
   type SelectionMap,
-  selectFields,
+  selectionsOf,
   toSelections,
 } from '../query/selection.ts';
-import { UpdateQuery } from '../query/update-query.ts';
+import type { UpdateQuery } from '../query/update-query.ts';
 import { assertDefinition } from './assert-definition.ts';
+import { getOrCreate } from './get-or-create.ts';
 import { MODEL, type ModelCore } from './model-core.ts';
 import { ModelMeta } from './model-meta.ts';
-import type { ModelOptions } from './model-options.ts';
+import type { FieldName, ModelOptions } from './model-options.ts';
 import type {
   ColumnsOf,
   FieldMap,
@@ -32,7 +37,11 @@ import type {
   RowOfFields,
   Simplify,
   UpdateOfFields,
+  ValuesOfFields,
 } from './model-types.ts';
+import { updateRows } from './update-rows.ts';
+import { createRows, deleteRow, updateRow } from './write-rows.ts';
+import { deleteQuery, insertFromQuery, insertQuery, updateQuery } from './write-statements.ts';
 
 /** A key as `getById` takes it: the value, or for a key of several fields an object. */
 type KeyInput<F> = [KeyOfFields<F>] extends [never] ? Partial<RowOfFields<F>> | any : KeyOfFields<F>;
@@ -62,6 +71,11 @@ export class ModelMethods<F extends FieldMap> implements ModelCore {
     return this.source.alias ?? this.source.name;
   }
 
+  /** In an `sql` tag a model is its table. */
+  get [NODE](): TableNode {
+    return this.source;
+  }
+
   columnOf(property: string): Column<any> {
     return this.columns.get(this.meta.fieldOf(property).property)!;
   }
@@ -78,54 +92,94 @@ export class ModelMethods<F extends FieldMap> implements ModelCore {
   ): SelectQuery<Simplify<RowOfSelections<S>>, F>;
   select<M extends SelectionMap>(items: M): SelectQuery<Simplify<RowOfMap<M>>, F>;
   select(...items: readonly any[]): SelectQuery<any, F> {
-    const selections =
-      items.length === 0
-        ? selectFields(this.meta.fields.values(), (field) => this.columnOf(field.property))
-        : toSelections(items);
-    return new SelectQuery<any, F>({
-      node: select({ columns: selections.map(({ node }) => node), from: [this.source] }),
-      model: this,
-      sources: [this],
-      selections,
-      executor: undefined,
-      prefetches: [],
-      hidden: [],
-    });
+    return selectOf(this, items.length === 0 ? selectionsOf(this) : toSelections(items));
+  }
+
+  /**
+   * A query written by hand, whose rows are read by this model's fields; Peewee's `raw`.
+   * @example User.raw(sql`select * from users where lower(username) = ${name}`)
+   */
+  raw<Result = Row<F>>(node: RawNode): RawQuery<Result> {
+    return new RawQuery<Result>(node, { model: this, origin: this.meta.model, executor: undefined });
+  }
+
+  /** A condition that is always true, to add others to: Peewee's `noop` for conditions. `TRUE`. */
+  noop(): Condition {
+    return new Condition(literal(true));
   }
 
   /** Starts an INSERT of one row. @example await User.insert({ username }).onConflictIgnore() */
   insert(values: InsertOfFields<F>): InsertQuery<F> {
-    return this.insertMany([values]);
+    return insertQuery<F>(this, [values]);
   }
 
-  /** Starts an INSERT of several rows in one statement; a field that a row leaves out gets its default. */
+  /**
+   * Starts an INSERT of any number of rows; a field that a row leaves out gets its default. More rows than fit into one statement
+   * (65,535 values) take several, in one transaction.
+   */
   insertMany(rows: readonly InsertOfFields<F>[]): InsertQuery<F> {
-    if (rows.length === 0) throw new InvalidArgumentError(`insertMany() of "${this.meta.name}" got no rows.`);
-    const encoded = encodeInsert(this, rows as readonly Values[]);
-    const source = encoded.columns.length === 0 && rows.length === 1 ? 'defaults' : valuesNode(encoded.rows);
-    return new InsertQuery<F>(insert({ table: this.source, columns: encoded.columns, source }), this.writeScope());
+    return insertQuery<F>(this, rows);
+  }
+
+  /**
+   * Starts an INSERT of a query's rows into these fields, in the order of the select list.
+   * @example Archive.insertFrom(Tweet.select(Tweet.id, Tweet.content), ['id', 'content'])
+   *   // INSERT INTO "archives" ("id", "content") SELECT "tweets"."id", "tweets"."content" FROM "tweets"
+   */
+  insertFrom(query: CombinableQuery<any, any>, fields: readonly FieldName<F>[]): InsertQuery<F> {
+    return insertFromQuery<F>(this, query, fields);
+  }
+
+  /**
+   * Starts an INSERT that replaces the row with the same key: `UPSERT`, or ON CONFLICT over the primary key where the engine has
+   * no such word. Peewee's `replace`. A field that is left out keeps its value, or gets its default in a new row.
+   */
+  upsert(values: InsertOfFields<F>): InsertQuery<F> {
+    return insertQuery<F>(this, [values], true);
+  }
+
+  /** Like `upsert`, for several rows; Peewee's `replace_many`. Two rows with one key are an error. */
+  upsertMany(rows: readonly InsertOfFields<F>[]): InsertQuery<F> {
+    return insertQuery<F>(this, rows, true);
   }
 
   /** Starts an UPDATE. @example Account.update({ balance: Account.balance.minus(5) }).where(Account.id.eq(id)) */
   update(values: UpdateOfFields<F>): UpdateQuery<F> {
-    return new UpdateQuery<F>(
-      update({ table: this.source, set: encodeUpdate(this, values as Values) }),
-      this.writeScope(),
-    );
+    return updateQuery<F>(this, values);
   }
 
   /** Starts a DELETE. @example Token.delete().where(Token.expires.lt(new Date())) */
   delete(): DeleteQuery<F> {
-    return new DeleteQuery<F>(deleteFrom({ table: this.source }), this.writeScope());
+    return deleteQuery<F>(this);
   }
 
   /**
    * Writes a row and answers it as the database has it, defaults included.
    * @throws UniqueViolationError, ForeignKeyViolationError, NotNullViolationError, CheckViolationError
    */
-  create(values: InsertOfFields<F>, executor?: Executor): Promise<Row<F>> {
-    const query = this.insert(values);
-    return (executor === undefined ? query : query.on(executor)).returning().get();
+  async create(values: InsertOfFields<F>, executor?: Executor): Promise<Row<F>> {
+    const [row] = await createRows(this, [values], executor);
+    return row as Row<F>;
+  }
+
+  /** Writes rows, all or none of them, and answers them as the database has them; Peewee's `bulk_create`. */
+  createMany(rows: readonly InsertOfFields<F>[], executor?: Executor): Promise<Row<F>[]> {
+    return createRows(this, rows, executor) as Promise<Row<F>[]>;
+  }
+
+  /**
+   * Updates rows each to values of its own, all or none of them; Peewee's `bulk_update`. Every row has the key, and all set the same
+   * fields.
+   * @param options.on the fields that find a row; by default the primary key
+   * @returns how many rows were found
+   * @example await User.updateMany([{ id: a, name: 'Huey' }, { id: b, name: 'Zaizee' }])
+   *   // UPDATE "users" SET "name" = "$new"."name" FROM (VALUES …) AS "$new" ("id", "name") WHERE "users"."id" = "$new"."id"
+   */
+  updateMany(
+    rows: readonly ValuesOfFields<F>[],
+    options: { readonly on?: readonly FieldName<F>[]; readonly executor?: Executor } = {},
+  ): Promise<number> {
+    return updateRows(this, rows, options.on, options.executor);
   }
 
   /**
@@ -133,62 +187,76 @@ export class ModelMethods<F extends FieldMap> implements ModelCore {
    * @throws DoesNotExistError when there is none
    */
   get(...conditions: readonly ConditionLike[]): Promise<Row<F>> {
-    return this.select()
-      .where(...conditions)
-      .get();
+    return this.matching(conditions).get();
   }
 
   /** The first row for which all conditions hold, or null. */
   getOrNull(...conditions: readonly ConditionLike[]): Promise<Row<F> | null> {
-    return this.select()
-      .where(...conditions)
-      .first();
+    return this.matching(conditions).first();
+  }
+
+  /** How many rows there are for which all conditions hold. */
+  count(...conditions: readonly ConditionLike[]): Promise<number> {
+    return this.matching(conditions).count();
+  }
+
+  /** True when there is a row for which all conditions hold. */
+  exists(...conditions: readonly ConditionLike[]): Promise<boolean> {
+    return this.matching(conditions).exists();
   }
 
   /**
-   * The row with this key.
+   * The row with this key; of a key of several fields an object: `getById({ postId, tagId })`.
    * @throws DoesNotExistError when there is none
    */
-  getById(key: KeyInput<F>): Promise<Row<F>> {
-    return this.get(this.keyIs(key));
+  getById(key: KeyInput<F>, executor?: Executor): Promise<Row<F>> {
+    return this.matching([this.keyIs(key)], executor).get();
   }
 
   /** The row with this key, or null. */
-  getByIdOrNull(key: KeyInput<F>): Promise<Row<F> | null> {
-    return this.getOrNull(this.keyIs(key));
+  getByIdOrNull(key: KeyInput<F>, executor?: Executor): Promise<Row<F> | null> {
+    return this.matching([this.keyIs(key)], executor).first();
   }
 
   /**
-   * The row that has these values, or a new one with `defaults` besides; both are safe against a second caller at the same time,
-   * since a unique index on the values decides. @returns the row, and whether it was made
+   * Changes the row with this key and answers it as it has become; Peewee's `set_by_id` and `save`.
+   * @throws DoesNotExistError when there is none
+   * @throws ConflictError when the values state a version and the row has another
    */
-  async getOrCreate(
+  updateById(key: KeyInput<F>, values: UpdateOfFields<F>, executor?: Executor): Promise<Row<F>> {
+    return updateRow(this, key, values as Record<string, unknown>, executor) as Promise<Row<F>>;
+  }
+
+  /** Removes the row with this key and answers it as it was, or null when there was none; Peewee's `delete_by_id`, `delete_instance`. */
+  deleteById(key: KeyInput<F>, executor?: Executor): Promise<Row<F> | null> {
+    return deleteRow(this, key, executor) as Promise<Row<F> | null>;
+  }
+
+  /**
+   * The row that has these values, or a new one with `defaults` besides. Safe against a second caller at the same time: a unique
+   * key on the values decides, and where there is none, a serializable transaction.
+   * @returns the row, and whether it was made
+   */
+  getOrCreate(
     values: Partial<Row<F>>,
     defaults: Partial<InsertOfFields<F>> = {},
     executor?: Executor,
   ): Promise<readonly [row: Row<F>, created: boolean]> {
-    const found = this.select().where(
-      ...Object.entries(values).map(([name, value]) => this.columnOf(name).eq(value as any)),
-    );
-    const on = executor === undefined ? found : found.on(executor);
-    const row = await on.first();
-    if (row !== null) return [row, false];
-    const inserting = this.insert({ ...values, ...defaults } as unknown as InsertOfFields<F>).onConflictIgnore();
-    const [made] = await (executor === undefined ? inserting : inserting.on(executor)).returning();
-    if (made !== undefined) return [made, true];
-    const other = await on.first();
-    if (other === null) throw new DoesNotExistError(this.meta.name);
-    return [other, false];
+    return getOrCreate(this, values, defaults as Record<string, unknown>, executor) as Promise<
+      readonly [row: Row<F>, created: boolean]
+    >;
   }
 
   /** The table under another name, for joining a model with itself. @example const Boss = Employee.alias('boss'); */
   alias(name: string): Model<F> {
-    if (name === '') throw new InvalidArgumentError('alias() takes a name of at least one character.');
+    if (typeof name !== 'string' || name === '')
+      throw new InvalidArgumentError('alias() takes a name of at least one character.');
     const { schema } = this.source;
     const source = table(this.source.name, { alias: name, ...(schema === undefined ? {} : { schema }) });
     const other = new ModelMethods<F>(() => this.meta, source);
     // The alias follows its model to whatever database that is bound to, also later.
-    Object.defineProperty(other, BOUND_DATABASE, { get: () => this[BOUND_DATABASE] });
+    const { model } = this.meta;
+    Object.defineProperty(other, BOUND_DATABASE, { get: () => model[BOUND_DATABASE] });
     return other as unknown as Model<F>;
   }
 
@@ -198,11 +266,12 @@ export class ModelMethods<F extends FieldMap> implements ModelCore {
     if (fields.length === 1) return this.columnOf(fields[0]!.property).eq(key as any);
     if (fields.length === 0) throw new InvalidModelError([`Model "${this.meta.name}" has no primary key to ask by.`]);
     const parts = key as Record<string, unknown>;
-    return and(...fields.map(({ property }) => this.columnOf(property).eq(parts[property] as any)));
+    return and(...fields.map(({ property }) => this.columnOf(property).eq(parts?.[property] as any)));
   }
 
-  private writeScope(): { model: ModelCore; selections: []; executor: undefined } {
-    return { model: this, selections: [], executor: undefined };
+  private matching(conditions: readonly ConditionLike[], executor?: Executor): SelectQuery<Row<F>, F> {
+    const query = conditions.length === 0 ? this.select() : this.select().where(...conditions);
+    return executor === undefined ? query : query.on(executor);
   }
 }
 

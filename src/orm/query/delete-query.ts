@@ -1,7 +1,8 @@
 import type { DeleteNode } from '../../sql/nodes/query.ts';
 import type { ConditionLike } from '../expression/expression.ts';
-import type { ModelCore } from '../model/model-core.ts';
 import { addConditions } from './conditions.ts';
+import { sourceNodeOf } from './joining.ts';
+import type { SourceLike } from './source.ts';
 import { WriteQuery } from './write-query.ts';
 
 /** A DELETE. Without `where` it removes every row. */
@@ -11,8 +12,11 @@ export class DeleteQuery<Fields> extends WriteQuery<Fields, DeleteNode> {
     return this.change({ where: addConditions(this.node.where, conditions) });
   }
 
-  /** Other tables that decide which rows go: `DELETE FROM … USING other WHERE …`. */
-  using(...models: readonly ModelCore[]): this {
-    return this.change({ using: [...(this.node.using ?? []), ...models.map(({ source }) => source)] });
+  /**
+   * Other sources that decide which rows go: `DELETE FROM … USING other WHERE …`, or `WHERE EXISTS (…)` where the engine has
+   * no USING.
+   */
+  using(...sources: readonly SourceLike[]): this {
+    return this.change({ using: [...(this.node.using ?? []), ...sources.map(sourceNodeOf)] });
   }
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, InvalidValueError } from '../../errors/phoebe-error.ts';
 import type { DriverValue, Expression as SqlExpression } from '../../sql/nodes/expression.ts';
-import { keyword, value } from '../../sql/nodes/factories.ts';
+import { binary, keyword, literal, value } from '../../sql/nodes/factories.ts';
 import type { AssignmentNode } from '../../sql/nodes/query.ts';
 import { assignment } from '../../sql/nodes/query-factories.ts';
 import { inspect } from '../../util/inspect.ts';
@@ -64,20 +64,25 @@ export function givenFields(model: ModelCore, values: Values): Map<ModelField, u
   return given;
 }
 
+/** What an INSERT writes: its columns, and their values row by row. */
+export interface EncodedRows {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly SqlExpression[])[];
+}
+
 /** The columns and rows of an INSERT. What a row leaves out gets the field's function, or the column's DEFAULT. */
-export function encodeInsert(
-  model: ModelCore,
-  rows: readonly Values[],
-): { readonly columns: readonly string[]; readonly rows: readonly (readonly SqlExpression[])[] } {
+export function encodeInsert(model: ModelCore, rows: readonly Values[]): EncodedRows {
+  const fields = [...model.meta.fields.values()];
+  const computed = fields.filter((field) => field.options.default?.kind === 'function');
   const given = rows.map((row) => {
-    const fields = givenFields(model, row);
-    for (const field of model.meta.fields.values()) {
+    const entries = givenFields(model, row);
+    for (const field of computed) {
       const preset = field.options.default;
-      if (preset?.kind === 'function' && !fields.has(field)) fields.set(field, preset.create());
+      if (preset?.kind === 'function' && !entries.has(field)) entries.set(field, preset.create());
     }
-    return fields;
+    return entries;
   });
-  const used = [...model.meta.fields.values()].filter((field) => given.some((row) => row.has(field)));
+  const used = fields.filter((field) => given.some((row) => row.has(field)));
   return {
     columns: used.map(({ column }) => column),
     rows: given.map((row) =>
@@ -86,18 +91,37 @@ export function encodeInsert(
   };
 }
 
-/** The SET list of an UPDATE. */
-export function encodeUpdate(model: ModelCore, values: Values): readonly AssignmentNode[] {
+/** The SET list of an UPDATE, and the condition that a stated version adds. */
+export function encodeUpdate(
+  model: ModelCore,
+  values: Values,
+): { readonly set: readonly AssignmentNode[]; readonly where: SqlExpression | undefined } {
   const given = givenFields(model, values);
-  const assignments = [...given].map(([field, entry]): AssignmentNode => assign(field, encodeNode(field, entry)));
-  if (assignments.length === 0)
+  const set: AssignmentNode[] = [];
+  let where: SqlExpression | undefined;
+  for (const [field, entry] of given)
+    if (field.options.version === true) where = binary(columnOf(model, field), '=', encodeNode(field, entry));
+    else set.push(assignment(field.column, encodeNode(field, entry)));
+  if (set.length === 0)
     throw new InvalidArgumentError(`update() of "${model.meta.name}" got nothing to set. Give at least one field.`);
-  for (const field of model.meta.fields.values())
-    if (field.options.updatedNow === true && !given.has(field))
-      assignments.push(assign(field, field.type.now ?? keyword('current_timestamp')));
-  return assignments;
+  return { set: [...set, ...automaticAssignments(model, given)], where };
 }
 
-function assign(field: ModelField, node: SqlExpression): AssignmentNode {
-  return assignment(field.column, node);
+/** What every update sets by itself: the time of the update, the number of the version. */
+export function automaticAssignments(
+  model: ModelCore,
+  given: { has(field: ModelField): boolean },
+): readonly AssignmentNode[] {
+  const set: AssignmentNode[] = [];
+  for (const field of model.meta.fields.values()) {
+    const { updatedNow, version } = field.options;
+    if (updatedNow === true && !given.has(field))
+      set.push(assignment(field.column, field.type.now ?? keyword('current_timestamp')));
+    if (version === true) set.push(assignment(field.column, binary(columnOf(model, field), '+', literal(1))));
+  }
+  return set;
+}
+
+function columnOf(model: ModelCore, field: ModelField): SqlExpression {
+  return model.columnOf(field.property).node;
 }

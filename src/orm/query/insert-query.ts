@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
-import type { ColumnNode } from '../../sql/nodes/expression.ts';
 import { column } from '../../sql/nodes/factories.ts';
 import type { AssignmentNode, ConflictNode, InsertNode } from '../../sql/nodes/query.ts';
-import { assignment, conflict as conflictNode } from '../../sql/nodes/query-factories.ts';
-import type { ConditionLike } from '../expression/expression.ts';
+import { assignment, conflict } from '../../sql/nodes/query-factories.ts';
+import type { SourceColumn } from '../expression/column.ts';
+import { type ConditionLike, Expression } from '../expression/expression.ts';
 import { nodeOf } from '../expression/operand.ts';
 import type { FieldName } from '../model/model-options.ts';
 import type { FieldMap, UpdateOfFields } from '../model/model-types.ts';
@@ -11,11 +11,15 @@ import { encodeUpdate, type Values } from './encode-values.ts';
 import { WriteQuery } from './write-query.ts';
 
 export interface ConflictOptions<Fields extends FieldMap> {
-  /** The fields of the unique index that may be hit; by default the primary key. */
+  /** The fields of the unique index that may be hit; by default the primary key. Peewee's `conflict_target`. */
   readonly on?: readonly FieldName<Fields>[];
-  /** Fields that take the value of the row that was to be inserted (`excluded`). */
+  /** The name of a unique constraint instead, on engines that take one. Peewee's `conflict_constraint`. */
+  readonly constraint?: string;
+  /** The condition of a partial unique index. */
+  readonly indexWhere?: ConditionLike;
+  /** Fields that take the value of the row that was to be inserted (`excluded`). Peewee's `preserve`. */
   readonly update?: readonly FieldName<Fields>[];
-  /** Other values to set. */
+  /** Other values to set: plain ones, or expressions over the row that is there and `excluded(…)`. Peewee's `update`. */
   readonly set?: UpdateOfFields<Fields>;
   /** Only rows for which this holds are updated; the others stay as they are. */
   readonly where?: ConditionLike;
@@ -23,47 +27,64 @@ export interface ConflictOptions<Fields extends FieldMap> {
 
 /** An INSERT. */
 export class InsertQuery<Fields extends FieldMap> extends WriteQuery<Fields, InsertNode> {
-  /** Leaves out rows that hit a unique index: `ON CONFLICT DO NOTHING`. */
+  /** Leaves out rows that hit a unique index, any one or the one on these fields: `ON CONFLICT DO NOTHING`. */
   onConflictIgnore(on?: readonly FieldName<Fields>[]): this {
     const columns = on?.map((name) => this.scope.model.meta.fieldOf(name).column);
-    return this.change({ onConflict: conflict(columns, 'nothing') });
+    return this.change({
+      onConflict: conflict({ ...(columns !== undefined && { columns }), action: 'nothing' }),
+    });
   }
 
   /**
    * Updates the row that is there already.
    * @example User.insert(values).onConflict({ on: ['email'], update: ['name'] })
    *   // ON CONFLICT ("email") DO UPDATE SET "name" = "excluded"."name"
+   * @example Count.insert({ key, n: 1 }).onConflict({ on: ['key'], set: { n: Count.n.plus(excluded(Count.n)) } })
+   *   // ON CONFLICT ("key") DO UPDATE SET "n" = "counts"."n" + "excluded"."n"
    */
-  onConflict({ on, update = [], set, where }: ConflictOptions<Fields>): this {
-    const { meta } = this.scope.model;
-    const columns =
-      on === undefined ? meta.primaryKey.map((field) => field.column) : on.map((name) => meta.fieldOf(name).column);
-    if (columns.length === 0)
-      throw new InvalidArgumentError(
-        `onConflict() of "${meta.name}" needs the fields of a unique index: { on: [...] }.`,
-      );
+  onConflict({ update = [], set, where, ...arbiter }: ConflictOptions<Fields>): this {
+    const { model } = this.scope;
+    const stated = set === undefined ? undefined : encodeUpdate(model, set as Values);
     const assignments: AssignmentNode[] = [
-      ...update.map((name): AssignmentNode => {
-        const field = meta.fieldOf(name);
-        return assignment(field.column, excluded(field.column));
+      ...update.map((name) => {
+        const field = model.meta.fieldOf(name);
+        return assignment(field.column, column('excluded', field.column));
       }),
-      ...(set === undefined ? [] : encodeUpdate(this.scope.model, set as Values)),
+      ...(stated?.set ?? []),
     ];
     if (assignments.length === 0)
       throw new InvalidArgumentError(
         'onConflict() needs something to do: { update: [...] } or { set: … }; or use onConflictIgnore().',
       );
     return this.change({
-      onConflict: conflict(columns, { set: assignments, ...(where === undefined ? {} : { where: nodeOf(where) }) }),
+      onConflict: conflict({
+        ...this.arbiter(arbiter),
+        action: { set: assignments, ...(where !== undefined && { where: nodeOf(where) }) },
+      }),
     });
+  }
+
+  private arbiter({
+    on,
+    constraint,
+    indexWhere,
+  }: Pick<ConflictOptions<Fields>, 'on' | 'constraint' | 'indexWhere'>): Omit<ConflictNode, 'kind' | 'action'> {
+    if (constraint !== undefined) {
+      if (on !== undefined || indexWhere !== undefined)
+        throw new InvalidArgumentError('onConflict() takes either the fields of an index or a constraint, not both.');
+      return { constraint };
+    }
+    const { meta } = this.scope.model;
+    const columns = on?.map((name) => meta.fieldOf(name).column) ?? meta.primaryKey.map((field) => field.column);
+    if (columns.length === 0)
+      throw new InvalidArgumentError(
+        `onConflict() of "${meta.name}" needs the fields of a unique index: { on: [...] }.`,
+      );
+    return { columns, ...(indexWhere !== undefined && { indexWhere: nodeOf(indexWhere) }) };
   }
 }
 
-/** The value that an insert would have written: `"excluded"."name"`. */
-export function excluded(columnName: string): ColumnNode {
-  return column('excluded', columnName);
-}
-
-function conflict(columns: readonly string[] | undefined, action: ConflictNode['action']): ConflictNode {
-  return conflictNode({ ...(columns === undefined ? {} : { columns }), action });
+/** The value that an insert would have written, in `onConflict`: `"excluded"."name"`. Peewee's `EXCLUDED`. */
+export function excluded<T>(of: SourceColumn<T, any>): Expression<T> {
+  return new Expression<T>(column('excluded', of.columnName), () => of.type!, of.isNullable);
 }

@@ -1,4 +1,5 @@
 import { executorOf } from '../../database/ambient.ts';
+import type { ResultSet } from '../../database/driver.ts';
 import type { ExecuteOptions, Executor } from '../../database/executor.ts';
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import { DoesNotExistError } from '../../errors/row-errors.ts';
@@ -6,13 +7,20 @@ import { compile } from '../../sql/compile/compile.ts';
 import type { BoundStatement } from '../../sql/compiled-query.ts';
 import type { Dialect } from '../../sql/dialects/dialect.ts';
 import type { Statement } from '../../sql/nodes/query.ts';
+import { explain } from '../../sql/nodes/query-factories.ts';
 import type { ModelCore } from '../model/model-core.ts';
 import { decodeRows } from './decode-rows.ts';
 import type { Selection } from './selection.ts';
 
+/** Values for the slots of a held query. */
+export type QueryArguments = Readonly<Record<string, unknown>>;
+
 /** What every query knows of its surroundings. */
 export interface QueryScope {
+  /** The model whose rows these are; undefined for rows of a subquery. */
   readonly model: ModelCore | undefined;
+  /** A model whose database the query runs on, where no executor was named. */
+  readonly origin: ModelCore | undefined;
   readonly selections: readonly Selection[];
   readonly executor: Executor | undefined;
 }
@@ -27,8 +35,7 @@ export abstract class RowsQuery<Row> implements PromiseLike<Row[]> {
 
   /** All rows. The same as awaiting the query. */
   async all(options?: ExecuteOptions): Promise<Row[]> {
-    const result = await this.executor().execute(this.node, options);
-    return decodeRows(result, this.scope.selections) as Row[];
+    return this.decode(await this.executor().execute(this.node, options));
   }
 
   /** Runs the query, as `all()` does. */
@@ -36,7 +43,7 @@ export abstract class RowsQuery<Row> implements PromiseLike<Row[]> {
     return this.all(options);
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: a query is awaitable on purpose, as Peewee's is iterable
+  /** A query is awaitable, as Peewee's is iterable. */
   then<Fulfilled = Row[], Rejected = never>(
     onFulfilled?: ((rows: Row[]) => Fulfilled | PromiseLike<Fulfilled>) | null,
     onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
@@ -68,7 +75,7 @@ export abstract class RowsQuery<Row> implements PromiseLike<Row[]> {
   async scalar(options?: ExecuteOptions): Promise<Row[keyof Row] | null> {
     const row = await this.first(options);
     const property = this.scope.selections[0]?.property;
-    return row === null || property === undefined ? null : (row as any)[property];
+    return row === null || property === undefined ? null : ((row as any)[property] ?? null);
   }
 
   /** Each row as an array of its values, in the order of the select list. */
@@ -77,16 +84,43 @@ export abstract class RowsQuery<Row> implements PromiseLike<Row[]> {
     return (await this.all(options)).map((row) => names.map((name) => row[name]));
   }
 
-  /** The text and parameters for a dialect, without running anything. */
-  toSql(dialect: Dialect): BoundStatement {
-    return compile(this.node, dialect).bind();
+  /** The text and parameters for a dialect, without running anything. `args` fills the slots of a held query. */
+  toSql(dialect: Dialect, args?: QueryArguments): BoundStatement {
+    return compile(this.node, dialect).bind(args);
   }
 
-  protected executor(): Executor {
-    const { executor, model } = this.scope;
-    if (executor !== undefined) return executor;
-    if (model === undefined)
-      throw new InvalidArgumentError('This query has no model, so it needs a database to run on: query.on(db).');
-    return executorOf(model);
+  /** The text and parameters that would be sent to the database of the query, without running it; Peewee's `sql()`. */
+  async sql(args?: QueryArguments): Promise<BoundStatement> {
+    return (await this.executor().compile(this.node)).bind(args);
   }
+
+  /**
+   * How the database would run the query, line by line as it prints it; with `analyze` it runs the query and adds what it met.
+   * @example (await User.select().explain()).join('\n')   // EXPLAIN SELECT …
+   */
+  async explain({
+    analyze = false,
+    ...options
+  }: ExecuteOptions & { readonly analyze?: boolean } = {}): Promise<string[]> {
+    const { rows } = await this.executor().execute(explain(this.node, analyze), options);
+    return rows.map((row) => row.filter((text) => text !== null).join(' '));
+  }
+
+  /** @internal The driver's answer as rows. */
+  protected decode(result: ResultSet): Row[] {
+    return decodeRows(result, this.scope.selections) as Row[];
+  }
+
+  /** @internal */
+  protected executor(): Executor {
+    return executorFor(this.scope);
+  }
+}
+
+/** Where a query runs: where it was told to, else where its model's statements run. */
+export function executorFor({ executor, origin }: Pick<QueryScope, 'executor' | 'origin'>): Executor {
+  if (executor !== undefined) return executor;
+  if (origin === undefined)
+    throw new InvalidArgumentError('This query has no model, so it needs a database to run on: query.on(db).');
+  return executorOf(origin);
 }

@@ -1,11 +1,12 @@
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import type { SelectionNode } from '../../sql/nodes/query.ts';
 import { selection } from '../../sql/nodes/query-factories.ts';
-import { Column } from '../expression/column.ts';
+import { SourceColumn } from '../expression/column.ts';
 import { AliasedExpression, Expression } from '../expression/expression.ts';
 import { type HasNode, hasNode, nodeOf } from '../expression/operand.ts';
 import type { ValueType } from '../fields/value-type.ts';
-import type { ModelField } from '../model/model-field.ts';
+import type { ModelCore } from '../model/model-core.ts';
+import type { Output } from './source.ts';
 
 /** One item of a select list: what to ask for, and the property of the row that it fills. */
 export interface Selection {
@@ -27,26 +28,30 @@ export interface Selectable<T = any, Name extends string = string> {
 export type SelectionMap = Readonly<Record<string, HasNode & { readonly _value?: any }>>;
 
 type NameOf<S> = S extends { readonly _name?: infer Name } ? NonNullable<Name> & string : never;
-type ValueOf<S> = S extends { readonly _value?: infer T } ? Exclude<T, undefined> : never;
+type ValueOf<S> = S extends { readonly _value?: infer T } ? (unknown extends T ? any : Exclude<T, undefined>) : any;
 
 /** The row of a select list. */
 export type RowOfSelections<S extends readonly Selectable[]> = { [Item in S[number] as NameOf<Item>]: ValueOf<Item> };
 export type RowOfMap<M extends SelectionMap> = { -readonly [K in keyof M]: ValueOf<M[K]> };
 
-/** A model's field as an item of a select list. */
-export function selectField(column: Column<any>): Selection {
-  return { property: column.alias, node: selection(column.node), type: column.field.type };
+/** A column as an item of a select list. */
+export function selectField(column: SourceColumn<any>): Selection {
+  return { property: column.alias, node: selection(column.node), type: column.type };
 }
 
 /** The select list that the caller's arguments mean. */
 export function toSelections(items: readonly (Selectable | SelectionMap)[]): readonly Selection[] {
   const selections: Selection[] = [];
   for (const item of items) {
-    if (item instanceof Column) selections.push(selectField(item));
+    if (item instanceof SourceColumn) selections.push(selectField(item));
     else if (item instanceof AliasedExpression) selections.push(named(item.alias, item));
     else if (hasNode(item))
       throw new InvalidArgumentError(
         'An expression in a select list needs a name: add .as("name"), or select({ name: expression }).',
+      );
+    else if (typeof item !== 'object' || item === null)
+      throw new InvalidArgumentError(
+        'A select list takes columns, expressions with a name, or an object of expressions: select(User.id, fn.count().as("n")).',
       );
     else for (const [name, value] of Object.entries(item as SelectionMap)) selections.push(named(name, value));
   }
@@ -62,16 +67,37 @@ export function toSelections(items: readonly (Selectable | SelectionMap)[]): rea
 }
 
 function named(name: string, value: HasNode): Selection {
-  if (!hasNode(value)) throw new InvalidArgumentError(`"${name}" in the select list is not an expression.`);
-  const type = value instanceof Expression ? value.type : undefined;
-  const isOwnName = value instanceof Column && value.field.column === name;
-  return { property: name, node: selection(nodeOf(value), isOwnName ? undefined : name), type };
+  if (!hasNode(value))
+    throw new InvalidArgumentError(`"${name}" in the select list is not an expression. A plain value is val(…).`);
+  const isOwnName = value instanceof SourceColumn && value.columnName === name;
+  return { property: name, node: selection(nodeOf(value), isOwnName ? undefined : name), type: typeOf(value) };
 }
 
+/** A scalar subquery has the type of its only column. */
+function typeOf(value: HasNode): ValueType<any, any> | undefined {
+  if (value instanceof Expression) return value.type;
+  return 'scalarType' in value ? (value.scalarType as ValueType<any, any> | undefined) : undefined;
+}
+
+/* Held no longer than the model: the list of all fields is asked for by nearly every query. */
+const lists = new WeakMap<ModelCore, readonly Selection[]>();
+
 /** All fields of a model, in the order of definition. */
-export function selectFields(
-  fields: Iterable<ModelField>,
-  columnOf: (field: ModelField) => Column<any>,
-): readonly Selection[] {
-  return [...fields].map((field) => selectField(columnOf(field)));
+export function selectionsOf(model: ModelCore): readonly Selection[] {
+  let list = lists.get(model);
+  if (list === undefined) {
+    list = Array.from(model.meta.fields.keys(), (property) => selectField(model.columnOf(property)));
+    lists.set(model, list);
+  }
+  return list;
+}
+
+/** What a query with this select list puts out, for those that use it as a source. */
+export function outputsOf(selections: readonly Selection[]): readonly Output[] {
+  return selections.map(({ property, node, type }) => ({ property, columnName: outputName(node, property), type }));
+}
+
+/** The name by which the database calls an item of a select list. */
+export function outputName({ alias, expression }: SelectionNode, otherwise: string): string {
+  return alias ?? (expression.kind === 'column' ? expression.name : otherwise);
 }

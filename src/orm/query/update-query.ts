@@ -1,7 +1,8 @@
 import type { UpdateNode } from '../../sql/nodes/query.ts';
 import type { ConditionLike } from '../expression/expression.ts';
-import type { ModelCore } from '../model/model-core.ts';
 import { addConditions } from './conditions.ts';
+import { sourceNodeOf } from './joining.ts';
+import type { SourceLike } from './source.ts';
 import { WriteQuery } from './write-query.ts';
 
 /** An UPDATE. Without `where` it changes every row. */
@@ -11,8 +12,11 @@ export class UpdateQuery<Fields> extends WriteQuery<Fields, UpdateNode> {
     return this.change({ where: addConditions(this.node.where, conditions) });
   }
 
-  /** Other tables whose columns may be used: `UPDATE … SET … FROM other WHERE …`. */
-  from(...models: readonly ModelCore[]): this {
-    return this.change({ from: [...(this.node.from ?? []), ...models.map(({ source }) => source)] });
+  /**
+   * Other sources whose columns may be used: `UPDATE … SET … FROM other WHERE …`.
+   * @example Product.update({ price: prices.columns.price }).from(prices).where(prices.columns.sku.eq(Product.sku))
+   */
+  from(...sources: readonly SourceLike[]): this {
+    return this.change({ from: [...(this.node.from ?? []), ...sources.map(sourceNodeOf)] });
   }
 }

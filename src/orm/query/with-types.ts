@@ -1,12 +1,16 @@
-import type { ForeignKey } from '../fields/foreign-key.ts';
+import type { ForeignKey, UniqueReference } from '../fields/foreign-key.ts';
 import type { RowOfFields, Simplify, TargetFieldsOf } from '../model/model-types.ts';
 import type { Relation } from '../model/relation.ts';
+import type { ThroughRelation } from './many-to-many.ts';
 
 type OwnerOf<R> = R extends Relation<infer Owner, any> ? Owner : never;
 type NameOf<R> = R extends Relation<any, infer Name> ? Name : never;
 type KeyOfRelation<R> = OwnerOf<R>[NameOf<R> & keyof OwnerOf<R>];
 type BackrefOf<R> = KeyOfRelation<R> extends ForeignKey<any, any, infer Backref> ? Backref : never;
 type IsNullable<R> = KeyOfRelation<R> extends ForeignKey<any, infer Nullable, any> ? Nullable : never;
+
+/** A unique foreign key is a one-to-one relation: read backward it gives one row or none. */
+type IsUnique<R> = KeyOfRelation<R> extends UniqueReference ? true : false;
 
 /** True when the relation is read forward from a model with these fields. */
 type IsForward<Fields, R> = [Fields] extends [OwnerOf<R>] ? ([OwnerOf<R>] extends [Fields] ? true : false) : false;
@@ -21,4 +25,17 @@ export type WithRelation<Fields, R, Related = Simplify<RowOfFields<OtherFields<F
     ? { [K in NameOf<R>]: Related | (IsNullable<R> extends true ? null : never) }
     : string extends BackrefOf<R>
       ? { 'Give the foreign key a backref to read it from this side': never }
-      : { [K in BackrefOf<R>]: Related[] };
+      : { [K in BackrefOf<R>]: IsUnique<R> extends true ? Related | null : Related[] };
+
+type BetweenOf<R> = R extends ThroughRelation<infer Between, any, any> ? Between : never;
+type ChildFieldsOf<R> =
+  R extends ThroughRelation<infer Between, any, infer Child> ? TargetFieldsOf<Between, Child & keyof Between> : never;
+type ParentFieldsOf<R> =
+  R extends ThroughRelation<infer Between, infer Parent, any> ? TargetFieldsOf<Between, Parent & keyof Between> : never;
+
+/** What `.with(postTags.tags)` adds to a row; a sentence where the relation is the other side's. */
+export type WithThrough<Fields, R, Related = Simplify<RowOfFields<ChildFieldsOf<R>>>> = [BetweenOf<R>] extends [never]
+  ? never
+  : [Fields] extends [ParentFieldsOf<R>]
+    ? { [K in (R & { readonly name: string })['name']]: Related[] }
+    : { 'This relation is read from the other side': never };

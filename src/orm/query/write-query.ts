@@ -1,9 +1,25 @@
+import type { ResultSet } from '../../database/driver.ts';
 import type { ExecuteOptions, Executor } from '../../database/executor.ts';
+import type { BoundStatement } from '../../sql/compiled-query.ts';
+import type { Dialect } from '../../sql/dialects/dialect.ts';
 import type { DeleteNode, InsertNode, UpdateNode } from '../../sql/nodes/query.ts';
+import { commonTable } from '../../sql/nodes/query-factories.ts';
 import type { ModelCore } from '../model/model-core.ts';
 import type { RowOfFields, Simplify } from '../model/model-types.ts';
-import { type QueryScope, RowsQuery } from './rows-query.ts';
-import { type RowOfSelections, type Selectable, selectFields, toSelections } from './selection.ts';
+import { CommonTable } from './common-table.ts';
+import { addCommonTables } from './common-tables.ts';
+import { inTransaction } from './in-transaction.ts';
+import { executorFor, type QueryArguments, type QueryScope, RowsQuery } from './rows-query.ts';
+import {
+  outputsOf,
+  type RowOfMap,
+  type RowOfSelections,
+  type Selectable,
+  type SelectionMap,
+  selectionsOf,
+  toSelections,
+} from './selection.ts';
+import { splitInsert } from './split-insert.ts';
 
 export interface WriteState extends QueryScope {
   readonly model: ModelCore;
@@ -24,7 +40,7 @@ export abstract class WriteQuery<Fields, Node extends WriteNode> implements Prom
     this.scope = scope;
   }
 
-  /** A copy with some parts of the statement, or of its surroundings, replaced. */
+  /** @internal A copy with some parts of the statement, or of its surroundings, replaced. */
   protected change(node: Partial<Node>, scope: Partial<WriteState> = {}): this {
     const Self = this.constructor as new (node: Node, scope: WriteState) => this;
     return new Self({ ...this.node, ...node }, { ...this.scope, ...scope });
@@ -35,15 +51,23 @@ export abstract class WriteQuery<Fields, Node extends WriteNode> implements Prom
     return this.change({}, { executor });
   }
 
-  /** Answers the rows as they are after the statement (before it, for a DELETE): all fields, or the ones given. */
+  /** Puts common tables in front: `WITH "name" AS (…) UPDATE …`. */
+  with(...tables: readonly CommonTable<any>[]): this {
+    return this.change({ with: addCommonTables(this.node.with, tables) } as Partial<Node>);
+  }
+
+  /**
+   * Answers the rows as they are after the statement (before it, for a DELETE): all fields, or the ones given.
+   * @example await User.delete().where(User.id.eq(id)).returning(User.id)   // DELETE … RETURNING "users"."id"
+   */
   returning(): ReturningQuery<Simplify<RowOfFields<Fields>>>;
-  returning<const S extends readonly Selectable[]>(...items: S): ReturningQuery<RowOfSelections<S>>;
-  returning(...items: readonly Selectable[]): ReturningQuery<any> {
+  returning<const S extends readonly [Selectable, ...Selectable[]]>(
+    ...items: S
+  ): ReturningQuery<Simplify<RowOfSelections<S>>>;
+  returning<M extends SelectionMap>(items: M): ReturningQuery<Simplify<RowOfMap<M>>>;
+  returning(...items: readonly any[]): ReturningQuery<any> {
     const { model } = this.scope;
-    const selections =
-      items.length === 0
-        ? selectFields(model.meta.fields.values(), (field) => model.columnOf(field.property))
-        : toSelections(items);
+    const selections = items.length === 0 ? selectionsOf(model) : toSelections(items);
     return new ReturningQuery(
       { ...this.node, returning: selections.map(({ node }) => node) },
       { ...this.scope, selections },
@@ -52,15 +76,26 @@ export abstract class WriteQuery<Fields, Node extends WriteNode> implements Prom
 
   /** Runs the statement. @returns how many rows it touched */
   async execute(options?: ExecuteOptions): Promise<number> {
-    return (await new ReturningQuery(this.node, this.scope).run(options)).rowCount;
+    const results = await runWrite(executorFor(this.scope), this.node, options);
+    return results.reduce((sum, { rowCount }) => sum + rowCount, 0);
   }
 
   /** The text and parameters for a dialect, without running anything. */
-  toSql(...args: Parameters<RowsQuery<unknown>['toSql']>): ReturnType<RowsQuery<unknown>['toSql']> {
-    return new ReturningQuery(this.node, this.scope).toSql(...args);
+  toSql(dialect: Dialect, args?: QueryArguments): BoundStatement {
+    return new ReturningQuery(this.node, this.scope).toSql(dialect, args);
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: a query is awaitable on purpose, as Peewee's is executable
+  /** The text and parameters that would be sent, without running anything; Peewee's `sql()`. */
+  sql(args?: QueryArguments): Promise<BoundStatement> {
+    return new ReturningQuery(this.node, this.scope).sql(args);
+  }
+
+  /** How the database would run the statement, line by line. With `analyze` it does run it. */
+  explain(options?: ExecuteOptions & { readonly analyze?: boolean }): Promise<string[]> {
+    return new ReturningQuery(this.node, this.scope).explain(options);
+  }
+
+  /** A query is awaitable, as Peewee's is iterable. */
   then<Fulfilled = number, Rejected = never>(
     onFulfilled?: ((count: number) => Fulfilled | PromiseLike<Fulfilled>) | null,
     onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
@@ -69,7 +104,7 @@ export abstract class WriteQuery<Fields, Node extends WriteNode> implements Prom
   }
 }
 
-/** A write with RETURNING: gives rows, as a select does. */
+/** A write with RETURNING: gives rows, as a select does, and may be a common table of another statement. */
 export class ReturningQuery<Row> extends RowsQuery<Row> {
   readonly node: WriteNode;
   protected readonly scope: WriteState;
@@ -80,8 +115,39 @@ export class ReturningQuery<Row> extends RowsQuery<Row> {
     this.scope = scope;
   }
 
-  /** @internal The driver's own answer. */
-  run(options?: ExecuteOptions): ReturnType<Executor['execute']> {
-    return this.executor().execute(this.node, options);
+  /** The same statement on a database or transaction of your choice. */
+  on(executor: Executor): ReturningQuery<Row> {
+    return new ReturningQuery<Row>(this.node, { ...this.scope, executor });
   }
+
+  override async all(options?: ExecuteOptions): Promise<Row[]> {
+    const results = await runWrite(this.executor(), this.node, options);
+    return results.flatMap((result) => this.decode(result));
+  }
+
+  /**
+   * The write as a common table, whose rows another statement uses.
+   * @example
+   *   const gone = Token.delete().where(Token.expires.lt(now)).returning().cte('gone');
+   *   await selectFrom(gone, { n: fn.count() })   // WITH "gone" AS (DELETE … RETURNING …) SELECT count(*) AS "n" FROM "gone"
+   */
+  cte(name: string): CommonTable<Row> {
+    const { origin, selections } = this.scope;
+    return new CommonTable<Row>(commonTable({ name, query: this.node }), outputsOf(selections), { origin });
+  }
+}
+
+/** An INSERT of very many rows takes several statements, which are one transaction. */
+async function runWrite(
+  executor: Executor,
+  node: WriteNode,
+  options: ExecuteOptions | undefined,
+): Promise<readonly ResultSet[]> {
+  const parts = node.kind === 'insert' ? splitInsert(node) : [node];
+  if (parts.length === 1) return [await executor.execute(node, options)];
+  return inTransaction(executor, async (transaction) => {
+    const results: ResultSet[] = [];
+    for (const part of parts) results.push(await transaction.execute(part, options));
+    return results;
+  });
 }

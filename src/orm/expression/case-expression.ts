@@ -1,0 +1,103 @@
+import type { CaseNode, Expression as SqlExpression } from '../../sql/nodes/expression.ts';
+import { caseWhen as caseNode } from '../../sql/nodes/factories.ts';
+import type { ValueType } from '../fields/value-type.ts';
+import { argumentNode, type PlainValue, typeOfValue } from './argument.ts';
+import { Comparable } from './comparable.ts';
+import { type ConditionLike, Expression } from './expression.ts';
+import { hasNode, nodeOf, operandNode } from './operand.ts';
+import type { Operand, TypedExpression } from './operand-types.ts';
+
+type Result<T> = T | TypedExpression<T>;
+/** `'a'` counts as any text, `1` as any number. */
+type Widened<T> = T extends string ? string : T extends number ? number : T extends boolean ? boolean : T;
+type Branches = CaseNode['branches'];
+
+/** A CASE that still may get branches. Without `otherwise` it is NULL where none fits. */
+export class CaseExpression<T, Subject = never> extends Expression<T | null> {
+  declare readonly node: CaseNode;
+  private readonly subjectType: ValueType<any, any> | undefined;
+
+  constructor(node: CaseNode, type: ValueType<any, any> | undefined, subjectType?: ValueType<any, any>) {
+    super(node, type);
+    this.subjectType = subjectType;
+  }
+
+  /** One more branch: a condition, or for a CASE over an expression the value that it is compared with. */
+  when<const Then extends PlainValue>(
+    test: [Subject] extends [never] ? ConditionLike : Operand<Subject>,
+    then: Result<T> | Then,
+  ): CaseExpression<T | Widened<Then>, Subject> {
+    const { branches, operand } = this.node;
+    const type = this.type ?? typeOf(then);
+    const added = { when: testNode(test, operand, this.subjectType), then: resultNode(then, type) };
+    return new CaseExpression<any, Subject>(caseNode([...branches, added], undefined, operand), type, this.subjectType);
+  }
+
+  /** What the expression is where no branch fits. */
+  otherwise<const Else extends PlainValue>(value: Result<T> | Else): Expression<T | Widened<Else>> {
+    const { branches, operand } = this.node;
+    const type = this.type ?? typeOf(value);
+    return new Expression<any>(caseNode(branches, resultNode(value, type), operand), type);
+  }
+}
+
+/**
+ * The first branch whose condition holds.
+ * @example
+ *   caseWhen(Facility.cost.gt(100), 'expensive').otherwise('cheap')
+ *   // CASE WHEN "facilities"."cost" > $1 THEN $2::text ELSE $3::text END
+ */
+export function caseWhen<T>(condition: ConditionLike, then: TypedExpression<T>): CaseExpression<T>;
+export function caseWhen<const Then extends PlainValue>(
+  condition: ConditionLike,
+  then: Then,
+): CaseExpression<Widened<Then>>;
+export function caseWhen(condition: ConditionLike, then: unknown): CaseExpression<any> {
+  const type = typeOf(then);
+  return new CaseExpression<any>(caseNode([{ when: nodeOf(condition), then: resultNode(then, type) }]), type);
+}
+
+/**
+ * A CASE that compares one expression with values.
+ * @example
+ *   caseOf(Member.id, [[0, 'guest'], [1, 'founder']]).otherwise('member')
+ *   // CASE "members"."id" WHEN $1 THEN $2::text WHEN $3 THEN $4::text ELSE $5::text END
+ */
+export function caseOf<Subject, const Then extends PlainValue>(
+  subject: Expression<Subject>,
+  branches: readonly (readonly [is: Operand<Subject>, then: Then])[],
+): CaseExpression<Widened<Then>, Subject> {
+  const type = typeOf(branches[0]?.[1]);
+  const nodes: Branches = branches.map(([is, then]) => ({
+    when: testNode(is, subject.node, subject.type),
+    then: resultNode(then, type),
+  }));
+  return new CaseExpression<any, Subject>(caseNode(nodes, undefined, subject.node), type, subject.type);
+}
+
+function testNode(
+  test: unknown,
+  operand: SqlExpression | undefined,
+  type: ValueType<any, any> | undefined,
+): SqlExpression {
+  return operand === undefined ? nodeOf(test as ConditionLike) : operandNode(test, type, 'when');
+}
+
+function typeOf(result: unknown): ValueType<any, any> | undefined {
+  return result instanceof Comparable ? result.type : typeOfValue(result);
+}
+
+function resultNode(result: unknown, type: ValueType<any, any> | undefined): SqlExpression {
+  const isOfType = result !== null && !hasNode(result) && type !== undefined && typeOfValue(result) !== type;
+  return argumentNode(result, isOfType && accepts(type, result) ? type : undefined);
+}
+
+/** A plain value beside an expression is sent as that expression's type where it fits. */
+function accepts(type: ValueType<any, any>, value: unknown): boolean {
+  try {
+    type.toDriver(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

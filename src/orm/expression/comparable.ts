@@ -1,0 +1,129 @@
+import type { BinaryOperator, Expression as SqlExpression } from '../../sql/nodes/expression.ts';
+import * as node from '../../sql/nodes/factories.ts';
+import type { ValueType } from '../fields/value-type.ts';
+import type { Condition, Expression } from './expression.ts';
+import { type HasNode, listNode, operandNode } from './operand.ts';
+import type { Operand } from './operand-types.ts';
+import type { Slot } from './param.ts';
+import { Quantified } from './quantified.ts';
+
+export type TypeSource = ValueType<any, any> | (() => ValueType<any, any>) | undefined;
+
+/**
+ * The root of {@link Expression}: comparisons, which every value has. The classes between, one a topic, only keep the files
+ * short; nothing but `Expression` is made.
+ */
+export abstract class Comparable<T> {
+  declare readonly _value?: T;
+
+  readonly node: SqlExpression;
+  /** False only where the database guarantees a value: decides whether NULL order must be spelled out. */
+  readonly isNullable: boolean;
+  private readonly typeSource: TypeSource;
+
+  constructor(node: SqlExpression, type: TypeSource, isNullable = true) {
+    this.node = node;
+    this.typeSource = type;
+    this.isNullable = isNullable;
+  }
+
+  /** Undefined where nothing is known, as with raw SQL: the result is then read by the type that the database reports. */
+  get type(): ValueType<any, any> | undefined {
+    return typeof this.typeSource === 'function' ? this.typeSource() : this.typeSource;
+  }
+
+  /** @internal An expression made of this one; the subclass knows the class. */
+  protected abstract derive<Other>(node: SqlExpression, type: TypeSource, isNullable?: boolean): Expression<Other>;
+  /** @internal */
+  protected abstract condition(node: SqlExpression): Condition;
+
+  /** `left = right` @example User.username.eq('huey')   // "users"."username" = $1 */
+  eq(other: Operand<T>): Condition {
+    return this.compare('=', other, 'eq');
+  }
+
+  /** `left <> right`; false for NULL, as everything in SQL. See `isDistinctFrom`. */
+  ne(other: Operand<T>): Condition {
+    return this.compare('<>', other, 'ne');
+  }
+
+  /** `left < right` */
+  lt(other: Operand<T>): Condition {
+    return this.compare('<', other, 'lt');
+  }
+
+  /** `left <= right` */
+  lte(other: Operand<T>): Condition {
+    return this.compare('<=', other, 'lte');
+  }
+
+  /** `left > right` */
+  gt(other: Operand<T>): Condition {
+    return this.compare('>', other, 'gt');
+  }
+
+  /** `left >= right` */
+  gte(other: Operand<T>): Condition {
+    return this.compare('>=', other, 'gte');
+  }
+
+  /** Unequal, where NULL counts as a value of its own: `left IS DISTINCT FROM right`. */
+  isDistinctFrom(other: Operand<T>): Condition {
+    return this.compare('is distinct from', other, 'isDistinctFrom');
+  }
+
+  /** Equal, where NULL equals NULL: `left IS NOT DISTINCT FROM right`. */
+  isNotDistinctFrom(other: Operand<T>): Condition {
+    return this.compare('is not distinct from', other, 'isNotDistinctFrom');
+  }
+
+  /**
+   * One of a list, or of a query's rows. A list travels as one parameter: `"id" = ANY($1::uuid[])`; an empty one is false.
+   * @example User.id.in(ids)                        // "users"."id" = ANY($1::uuid[])
+   * @example User.id.in(Tweet.select(Tweet.userId)) // "users"."id" IN (SELECT "tweets"."user_id" FROM "tweets")
+   */
+  in(list: Iterable<Operand<T>> | HasNode | Slot): Condition {
+    const right = listNode(list, this.type, 'in');
+    return this.condition(
+      right.form === 'array' ? node.any(this.node, '=', right.node) : node.binary(this.node, 'in', right.node),
+    );
+  }
+
+  /** None of a list: `"id" <> ALL($1::uuid[])`; an empty one is true. A NULL among a query's rows makes it NULL. */
+  notIn(list: Iterable<Operand<T>> | HasNode | Slot): Condition {
+    const right = listNode(list, this.type, 'notIn');
+    return this.condition(
+      right.form === 'array' ? node.all(this.node, '<>', right.node) : node.binary(this.node, 'not in', right.node),
+    );
+  }
+
+  /** `value BETWEEN low AND high`: both bounds count. */
+  between(low: Operand<T>, high: Operand<T>): Condition {
+    return this.condition(this.range(low, high, 'between', false));
+  }
+
+  /** `value NOT BETWEEN low AND high` */
+  notBetween(low: Operand<T>, high: Operand<T>): Condition {
+    return this.condition(this.range(low, high, 'notBetween', true));
+  }
+
+  /** `IS NULL`, or with `false` `IS NOT NULL`. */
+  isNull(isNull = true): Condition {
+    return this.condition(node.postfix(this.node, isNull ? 'is null' : 'is not null'));
+  }
+
+  /** `IS NOT NULL` */
+  isNotNull(): Condition {
+    return this.isNull(false);
+  }
+
+  private range(low: unknown, high: unknown, method: string, isNegated: boolean): SqlExpression {
+    const { type } = this;
+    return node.between(this.node, operandNode(low, type, method), operandNode(high, type, method), isNegated);
+  }
+
+  private compare(operator: BinaryOperator, other: unknown, method: string): Condition {
+    if (other instanceof Quantified) return this.condition(node[other.quantifier](this.node, operator, other.operand));
+    return this.condition(node.binary(this.node, operator, operandNode(other, this.type, method)));
+  }
+}

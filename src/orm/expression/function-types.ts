@@ -1,0 +1,66 @@
+import type { Argument } from './argument.ts';
+import type { CallExpression } from './call-expression.ts';
+import type { HasNode } from './operand.ts';
+import type { TypedExpression } from './operand-types.ts';
+
+type Text = TypedExpression<string | null> | string;
+type Numeric = TypedExpression<number | string | bigint | null>;
+type Total<T> =
+  NonNullable<T> extends number ? number | null : NonNullable<T> extends bigint ? bigint | null : string | null;
+type Average<T> = NonNullable<T> extends number ? number | null : string | null;
+
+/** The functions whose results have types of their own. Every other one is called by its name and typed `any`. */
+export interface KnownFunctions {
+  /** `count(*)`, or how often the expression is not NULL. Read as a number, exact up to 2^53. */
+  count(expression?: HasNode): CallExpression<number>;
+  min<T>(expression: TypedExpression<T>): CallExpression<T | null>;
+  max<T>(expression: TypedExpression<T>): CallExpression<T | null>;
+  /**
+   * Read like its argument: integers as a number (an error beyond 2^53, never a rounded number), bigint and decimal as a
+   * string. NULL for no rows: see `coalesce`.
+   */
+  sum<T>(expression: TypedExpression<T>): CallExpression<Total<T>>;
+  /** Of integers and floats a number, of bigint and decimal a string with the engine's digits. */
+  avg<T>(expression: TypedExpression<T>): CallExpression<Average<T>>;
+  lower(text: Text): CallExpression<string>;
+  upper(text: Text): CallExpression<string>;
+  trim(text: Text): CallExpression<string>;
+  length(text: Text): CallExpression<number>;
+  substr(text: Text, from: number | Numeric, length?: number | Numeric): CallExpression<string>;
+  replace(text: Text, from: Text, to: Text): CallExpression<string>;
+  concat(...parts: readonly Argument[]): CallExpression<string>;
+  concat_ws(separator: Text, ...parts: readonly Argument[]): CallExpression<string>;
+  lpad(text: Text, length: number | Numeric, fill?: Text): CallExpression<string>;
+  rpad(text: Text, length: number | Numeric, fill?: Text): CallExpression<string>;
+  md5(text: Text): CallExpression<string>;
+  string_agg(text: Text, separator: Text): CallExpression<string | null>;
+  /** The first that is not NULL; values are encoded by the type of the first. */
+  coalesce<T>(first: TypedExpression<T>, ...others: readonly Argument[]): CallExpression<NonNullable<T>>;
+  /** NULL where both are equal. */
+  nullif<T>(first: TypedExpression<T>, other: Argument): CallExpression<T | null>;
+  greatest<T>(first: TypedExpression<T>, ...others: readonly Argument[]): CallExpression<T>;
+  least<T>(first: TypedExpression<T>, ...others: readonly Argument[]): CallExpression<T>;
+  abs<T>(number: TypedExpression<T>): CallExpression<T>;
+  round<T>(number: TypedExpression<T>, digits?: number): CallExpression<T>;
+  ceil<T>(number: TypedExpression<T>): CallExpression<T>;
+  floor<T>(number: TypedExpression<T>): CallExpression<T>;
+  row_number(): CallExpression<number>;
+  rank(): CallExpression<number>;
+  dense_rank(): CallExpression<number>;
+  percent_rank(): CallExpression<number>;
+  cume_dist(): CallExpression<number>;
+  ntile(buckets: number): CallExpression<number>;
+  lag<T>(expression: TypedExpression<T>, offset?: number, otherwise?: Argument): CallExpression<T | null>;
+  lead<T>(expression: TypedExpression<T>, offset?: number, otherwise?: Argument): CallExpression<T | null>;
+  first_value<T>(expression: TypedExpression<T>): CallExpression<T | null>;
+  last_value<T>(expression: TypedExpression<T>): CallExpression<T | null>;
+  nth_value<T>(expression: TypedExpression<T>, n: number): CallExpression<T | null>;
+  bool_and(condition: TypedExpression<boolean | null>): CallExpression<boolean | null>;
+  bool_or(condition: TypedExpression<boolean | null>): CallExpression<boolean | null>;
+  now(): CallExpression<Date>;
+  date_trunc<T>(unit: string, time: TypedExpression<T>): CallExpression<T>;
+  random(): CallExpression<number>;
+}
+
+/** Any SQL function by its name, and the common ones with their types. */
+export type Functions = KnownFunctions & { readonly [name: string]: (...args: readonly any[]) => CallExpression<any> };

@@ -1,0 +1,38 @@
+import { MAX_PARAMETERS } from '../../sql/compile/writer.ts';
+import { isNode } from '../../sql/nodes/brand.ts';
+import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
+import type { InsertNode } from '../../sql/nodes/query.ts';
+import { values } from '../../sql/nodes/query-factories.ts';
+
+/** The statements of an INSERT: one, unless its rows have more values than a statement may have parameters (65,535). */
+export function splitInsert(node: InsertNode): readonly InsertNode[] {
+  if (node.source === 'defaults' || node.source.kind !== 'values') return [node];
+  const { rows } = node.source;
+  const fixed = countParameters(node.onConflict) + countParameters(node.returning) + countParameters(node.with);
+  // The usual case needs no look at the values.
+  if (rows.length * node.columns.length + fixed <= MAX_PARAMETERS && rows.every(isSimple)) return [node];
+  const parts: (readonly SqlExpression[])[][] = [[]];
+  let count = fixed;
+  for (const row of rows) {
+    const added = row.reduce((sum, cell) => sum + countParameters(cell), 0);
+    if (count + added > MAX_PARAMETERS && parts.at(-1)!.length > 0) {
+      parts.push([]);
+      count = fixed;
+    }
+    parts.at(-1)!.push(row);
+    count += added;
+  }
+  return parts.length === 1 ? [node] : parts.map((part) => ({ ...node, source: values(part) }));
+}
+
+/** True where no cell has more than one parameter. */
+function isSimple(row: readonly SqlExpression[]): boolean {
+  return row.every(({ kind }) => kind === 'value' || kind === 'keyword' || kind === 'param');
+}
+
+/** At most so many parameters: a value that stands at two places may need but one. */
+function countParameters(part: unknown): number {
+  if (typeof part !== 'object' || part === null) return 0;
+  if (isNode(part) && (part.kind === 'value' || part.kind === 'param')) return 1;
+  return Object.values(part).reduce((sum: number, inner) => sum + countParameters(inner), 0);
+}
