@@ -22,8 +22,6 @@ export const Book = model('Book', {
   author: foreignKey(() => Author, { backref: 'books' }),
 });
 export type Book = RowOf<typeof Book>;
-
-export const untitled: Pick<Book, 'title'> = { title: '' };
 `,
 };
 
@@ -53,7 +51,11 @@ test('the public entries can be imported, and the inner files cannot', async () 
   expect(JSON.parse(stdout)).toEqual([true, true, true, 'ERR_PACKAGE_PATH_NOT_EXPORTED']);
 });
 
-test('models compile against the types of the package', async () => {
+test('the types of the package accept models, and refuse a row that is none', async () => {
+  installed.write({
+    'checks/right.ts': `import { Book } from '../models/book.ts';\nexport const title: Book['title'] = '';\nexport const query = Book.select().where(Book.title.eq('x'));\n`,
+    'checks/wrong.ts': `import type { Book } from '../models/book.ts';\nexport const title: Book['title'] = 1;\n`,
+  });
   const options = [
     '--noEmit',
     '--strict',
@@ -64,8 +66,14 @@ test('models compile against the types of the package', async () => {
     '--allowImportingTsExtensions',
   ];
   const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  const args = [compiler, ...options, '--types', '', '--skipLibCheck', 'models/book.ts'];
-  await expect(run(process.execPath, args, { cwd: installed.folder })).resolves.toMatchObject({ stdout: '' });
+  const compile = (file: string) =>
+    run(process.execPath, [compiler, ...options, '--skipLibCheck', file], { cwd: installed.folder });
+  await expect(compile('checks/right.ts')).resolves.toMatchObject({ stdout: '' });
+  await expect(compile('checks/wrong.ts')).rejects.toMatchObject({
+    stdout: expect.stringContaining(
+      `checks/wrong.ts(2,14): error TS2322: Type 'number' is not assignable to type 'string'.`,
+    ),
+  });
 });
 
 test('npx phoebe serve answers for a folder of models', async () => {
@@ -78,7 +86,7 @@ test('npx phoebe serve answers for a folder of models', async () => {
     `mutation ($input: AuthorCreateInput!) { createAuthor(input: $input) { author { name } } }`,
     { input: { name: 'Ursula' } },
   );
-  expect(created).toEqual({ data: { createAuthor: { author: { name: 'Ursula' } } } });
+  expect(created).toMatchObject({ data: { createAuthor: { author: { name: 'Ursula' } } } });
   expect(await server.ask('{ authors { nodes { name books { totalCount } } } }')).toEqual({
     data: { authors: { nodes: [{ name: 'Ursula', books: { totalCount: 0 } }] } },
   });

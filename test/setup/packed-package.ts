@@ -7,7 +7,14 @@ import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const run = promisify(execFile);
+
+/** Runs npm; what it printed stands in the error. */
+async function npm(args: readonly string[], cwd: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('npm', args, { cwd }).catch((error: Error & { stdout: string }) => {
+    throw new Error(`${error.message}\n${error.stdout}`, { cause: error });
+  });
+  return stdout;
+}
 
 /** The first answer of a server on a cold machine comes within this time: a promise of the README. */
 const START_LIMIT_MS = 15_000;
@@ -25,9 +32,9 @@ export interface PackedPackage {
 /** Builds and packs this checkout, and installs the tarball with npm in an empty folder, as a user would. */
 export async function installPackedPackage(): Promise<PackedPackage> {
   const folder = mkdtempSync(join(tmpdir(), 'phoebe-package-'));
-  const packed = await run('npm', ['pack', '--json', '--pack-destination', folder], { cwd: ROOT });
+  const packed = await npm(['pack', '--json', '--pack-destination', folder], ROOT);
   // The build that comes first may print in front of the list.
-  const [{ filename, files }] = JSON.parse(packed.stdout.slice(packed.stdout.search(/^\[/m))) as [
+  const [{ filename, files }] = JSON.parse(packed.slice(packed.search(/^\[/m))) as [
     { readonly filename: string; readonly files: readonly { readonly path: string }[] },
   ];
   const write = (contents: Readonly<Record<string, string>>) => {
@@ -37,7 +44,7 @@ export async function installPackedPackage(): Promise<PackedPackage> {
     }
   };
   write({ 'package.json': JSON.stringify({ name: 'bookshop', private: true, type: 'module' }) });
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`], { cwd: folder });
+  await npm(['install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`], folder);
   return {
     folder,
     files: files.map((file) => file.path),
