@@ -30,6 +30,7 @@ export function describeIndexes(
       name: objectName(meta.tableName, [field.column], 'idx'),
       unique: false,
       items: [ordering(column(undefined, field.column))],
+      ...(field.type.indexMethod !== undefined && { method: field.type.indexMethod }),
     });
   }
   return indexes;
