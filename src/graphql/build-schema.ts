@@ -5,6 +5,7 @@ import { DEFAULT_PAGE_SIZE, type PageSize } from './api/api-model.ts';
 import { ApiModels } from './api/api-models.ts';
 import type { CustomField } from './custom/custom-field.ts';
 import { type CustomOperation, isOperation, type OperationMark } from './custom/operation.ts';
+import { customFieldProblems } from './types/custom-field-problems.ts';
 import { mutationType } from './types/mutation-type.ts';
 import { objectType } from './types/object-type.ts';
 import { queryType } from './types/query-type.ts';
@@ -35,11 +36,7 @@ export function buildSchema(models: readonly AnyModel[], options: BuildSchemaOpt
   const types = new SchemaTypes(api, roots, options.scalars);
   for (const each of operations)
     if (!isOperation(each)) types.problem('"operations" takes what query(), mutation() and field() make.');
-  for (const { model, name } of customs)
-    if (api.of(model) === undefined)
-      types.problem(
-        `The custom field "${name}" belongs to the model "${model.meta.name}", which the API does not show.`,
-      );
+  for (const custom of customs) for (const problem of customFieldProblems(api, custom)) types.problem(problem);
   const schema = api.all.length === 0 ? undefined : assemble(types);
   if (schema === undefined) types.problem('A schema needs at least one model that the API shows.');
   if (types.problems.length > 0) throw new InvalidModelError(types.problems);

@@ -1,4 +1,5 @@
 import type { GraphQLField } from 'graphql';
+import type { AggregateFunction } from './api/aggregate-functions.ts';
 import type { ApiColumn } from './api/api-column.ts';
 import type { ApiModel, ApiRelation } from './api/api-model.ts';
 import type { CustomField } from './custom/custom-field.ts';
@@ -17,6 +18,9 @@ export const MODEL_FIELD_KINDS = [
   'nodes',
   'pageInfo',
   'totalCount',
+  'aggregate',
+  'groups',
+  'groupAggregate',
   'edgeNode',
   'cursor',
   // Roots of mutations.
@@ -37,6 +41,15 @@ export type FieldDescription =
   | { readonly kind: ModelFieldKind; readonly api: ApiModel }
   | { readonly kind: 'column'; readonly api: ApiModel; readonly column: ApiColumn }
   | { readonly kind: 'relation'; readonly api: ApiModel; readonly relation: ApiRelation }
+  | { readonly kind: 'groupKey'; readonly api: ApiModel; readonly column: ApiColumn }
+  /** One function of an aggregate, or the number of rows. */
+  | { readonly kind: 'aggregateFunction'; readonly api: ApiModel; readonly name: AggregateFunction | 'count' }
+  | {
+      readonly kind: 'aggregateValue';
+      readonly api: ApiModel;
+      readonly name: AggregateFunction;
+      readonly column: ApiColumn;
+    }
   | { readonly kind: 'custom'; readonly api: ApiModel; readonly custom: CustomField }
   | { readonly kind: 'operation'; readonly operation: CustomOperation }
   | { readonly kind: 'node' | 'query' };

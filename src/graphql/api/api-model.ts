@@ -17,6 +17,8 @@ export interface ApiRelation {
   readonly ownField: ModelField;
   /** The field of the other side. */
   readonly otherField: ModelField;
+  /** The model between the two sides of a many-to-many relation, and its two foreign keys. */
+  readonly through?: { readonly api: ApiModel; readonly ownField: ModelField; readonly otherField: ModelField };
 }
 
 /** Rows of a page where the client does not say, and at most. */

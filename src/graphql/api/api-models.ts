@@ -1,5 +1,5 @@
-import type { ModelCore } from '../../orm/index.ts';
-import type { CustomField } from '../custom/custom-field.ts';
+import type { ModelCore, Relation } from '../../orm/index.ts';
+import type { CustomField, ThroughFieldDefinition } from '../custom/custom-field.ts';
 import { ApiModel, type ApiRelation, DEFAULT_PAGE_SIZE, type PageSize } from './api-model.ts';
 
 /** The models of a schema, by name and by model. */
@@ -13,11 +13,16 @@ export class ApiModels {
     pageSize: PageSize = DEFAULT_PAGE_SIZE,
   ) {
     const byMeta = new Map<unknown, ApiModel>();
-    const find = (api: ApiModel): readonly ApiRelation[] => relationsOf(api, this);
+    const find = (api: ApiModel): readonly ApiRelation[] => [
+      ...relationsOf(api, this),
+      ...throughRelations(api, this, customs),
+    ];
     for (const model of models) {
       // An alias shares the model's meta; `graphql: false` leaves a model out.
       if (byMeta.has(model.meta) || model.meta.options.graphql === false) continue;
-      const own = customs.filter((custom) => custom.model.meta === model.meta);
+      const own = customs.filter(
+        ({ model: owner, definition }) => owner.meta === model.meta && definition.through === undefined,
+      );
       byMeta.set(model.meta, new ApiModel(model, find, { customs: own, pageSize }));
     }
     this.byMeta = byMeta;
@@ -52,4 +57,38 @@ function relationsOf(api: ApiModel, models: ApiModels): readonly ApiRelation[] {
       relations.push({ name, relation, kind, other, ownField: relation.targetField, otherField: relation.keyField });
     }
   return relations;
+}
+
+/** Many-to-many relations that were declared with `field(Post, 'tags', { through: … })`. */
+function throughRelations(api: ApiModel, models: ApiModels, customs: readonly CustomField[]): readonly ApiRelation[] {
+  const relations: ApiRelation[] = [];
+  for (const { model, name, definition } of customs) {
+    if (model.meta !== api.meta || definition.through === undefined) continue;
+    const { parent, child } = sidesOf(definition.through);
+    const other = models.of(child.target);
+    if (other === undefined) continue;
+    relations.push({
+      name,
+      relation: child,
+      kind: 'many',
+      other,
+      ownField: parent.targetField,
+      otherField: child.targetField,
+      through: {
+        // The model between need not be shown itself.
+        api: models.of(parent.owner) ?? new ApiModel(parent.owner, () => []),
+        ownField: parent.keyField,
+        otherField: child.keyField,
+      },
+    });
+  }
+  return relations;
+}
+
+/** The foreign keys of the model between: to the rows that have the list, to the rows of the list. */
+export function sidesOf(through: ThroughFieldDefinition['through']): {
+  readonly parent: Relation<any, any>;
+  readonly child: Relation<any, any>;
+} {
+  return 'parent' in through ? through : { parent: through[0], child: through[1] };
 }

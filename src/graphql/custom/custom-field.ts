@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
-import type { Field, ModelCore, RowOf } from '../../orm/index.ts';
+import type { Field, ModelCore, Relation, RowOf } from '../../orm/index.ts';
 import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
 import type { Query } from '../../sql/nodes/query.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
@@ -58,12 +58,21 @@ export interface SqlFieldDefinition<Owner extends ModelCore> extends CommonDefin
   sql(table: Owner): { readonly node: SqlExpression | Query } | SqlExpression;
 }
 
+/** The rows that others name together with this one: a many-to-many relation as one list. */
+export interface ThroughFieldDefinition extends CommonDefinition {
+  /** One side of `manyToMany()`, or the two foreign keys of the model between: to this model's rows, to the rows of the list. */
+  readonly through:
+    | { readonly parent: Relation<any, any>; readonly child: Relation<any, any> }
+    | readonly [parent: Relation<any, any>, child: Relation<any, any>];
+}
+
 /** A field declared beside the model. */
 export interface CustomField extends OperationMark {
   readonly kind: 'field';
   readonly model: ModelCore;
   readonly name: string;
   readonly definition: CommonDefinition & {
+    readonly through?: ThroughFieldDefinition['through'];
     readonly result: ResultSpec;
     readonly args?: ArgumentMap;
     readonly needs?: readonly string[];
@@ -78,7 +87,9 @@ export interface CustomField extends OperationMark {
  * @example
  *   field(User, 'label', { result: text(), needs: ['name', 'email'], resolve: ({ name, email }) => `${name} <${email}>` });
  *   field(User, 'shoutedName', { result: text(), sql: (user) => fn.upper(user.name) });   // can be filtered and ordered by
+ *   field(Post, 'tags', { through: [PostTag.post, PostTag.tag] });                          // a connection of tags
  */
+export function field(model: ModelCore, name: string, definition: ThroughFieldDefinition): CustomField;
 export function field<const Owner extends ModelCore>(
   model: Owner,
   name: string,
@@ -98,10 +109,11 @@ export function field<
 ): CustomField;
 export function field(model: ModelCore, name: string, definition: any): CustomField {
   assertOperationName(name, 'field');
+  if (definition?.through !== undefined) return { [OPERATION]: true, kind: 'field', model, name, definition };
   const ways = ['resolve', 'resolveMany', 'sql'].filter((way) => typeof definition?.[way] === 'function');
   if (ways.length !== 1 || definition.result === undefined)
     throw new InvalidArgumentError(
-      `field(${model.meta.name}, "${name}", …) needs "result" and one of "resolve", "resolveMany" and "sql".`,
+      `field(${model.meta.name}, "${name}", …) needs "through", or "result" and one of "resolve", "resolveMany" and "sql".`,
     );
   return { [OPERATION]: true, kind: 'field', model, name, definition };
 }

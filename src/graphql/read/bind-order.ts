@@ -1,13 +1,13 @@
 import { countType } from '../../orm/fields/types/integer.ts';
 import { Expression } from '../../orm/index.ts';
-import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
-import { and, binary, call, keyword, subquery } from '../../sql/nodes/factories.ts';
+import { call, keyword, subquery } from '../../sql/nodes/factories.ts';
 import type { JoinNode, SelectNode } from '../../sql/nodes/query.ts';
 import { join, select, selection } from '../../sql/nodes/query-factories.ts';
 import type { ApiRelation } from '../api/api-model.ts';
 import type { SortOrder } from '../api/sort-order.ts';
 import type { Order } from './order.ts';
-import { columnOf, expressionOf, type Source } from './source.ts';
+import { joinCondition, relatedRows } from './related-rows.ts';
+import { expressionOf, type Source } from './source.ts';
 import type { StatementScope } from './statement-scope.ts';
 
 /** A term of an order in a statement. */
@@ -59,18 +59,12 @@ function leftJoin(relation: ApiRelation, from: Source, to: Source, scope: Statem
 
 /** `(SELECT COUNT(*) FROM … WHERE …)` */
 function countOf(relation: ApiRelation, from: Source, scope: StatementScope): Expression<any> {
-  const other = scope.alias(relation.other);
+  const { to, joins, condition } = relatedRows(relation, from, scope);
   const query: SelectNode = select({
     columns: [selection(call('count', [keyword('*')]))],
-    from: [other.node],
-    where: joinCondition(relation, from, other, scope),
+    from: [to.node],
+    ...(joins.length === 0 ? {} : { joins }),
+    where: condition,
   });
   return new Expression<any>(subquery(query), countType, false);
-}
-
-/** The two sides of a relation match, and the rule for the other side's rows holds. */
-export function joinCondition(relation: ApiRelation, from: Source, to: Source, scope: StatementScope): SqlExpression {
-  const matches = binary(columnOf(from, relation.ownField).node, '=', columnOf(to, relation.otherField).node);
-  const rule = scope.rule(to);
-  return rule === undefined ? matches : and(matches, rule.node);
 }

@@ -1,5 +1,6 @@
 import { encodeCursor } from './cursor.ts';
-import type { PageRequest, PageStatement } from './page-query.ts';
+import type { PageRequest } from './page-parts.ts';
+import type { PageStatement } from './page-query.ts';
 import type { RowRecord } from './row-record.ts';
 
 /** The rows of one page, and where it stands among all rows. */

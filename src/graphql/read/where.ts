@@ -1,13 +1,14 @@
 import { InvalidValueError } from '../../errors/phoebe-error.ts';
 import { and, Condition, type ConditionLike, type Expression, not, or, type ValueKind } from '../../orm/index.ts';
+import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
 import { and as andNodes, exists, literal, postfix } from '../../sql/nodes/factories.ts';
 import { select, selection } from '../../sql/nodes/query-factories.ts';
 import type { ApiColumn } from '../api/api-column.ts';
 import type { ApiRelation } from '../api/api-model.ts';
 import { type WhereField, whereFields } from '../api/where-fields.ts';
 import { badInput } from '../errors/operation-error.ts';
-import { joinCondition } from './bind-order.ts';
 import { type FilterOperator, filterOperators } from './filter-operators.ts';
+import { relatedRows } from './related-rows.ts';
 import { idValue, keyTexts } from './row-id.ts';
 import { columnOf, type Source, sqlFieldOf } from './source.ts';
 import type { StatementScope } from './statement-scope.ts';
@@ -83,6 +84,11 @@ function columnCondition({ field, isId }: ApiColumn, filter: WhereInput, place: 
   return operators(filter, place, { left, kind: 'identifier', toValue });
 }
 
+/** The condition that a filter of one value means, with all its operators. */
+export function operatorConditions(filter: WhereInput, left: Expression<any>, path: string): SqlExpression {
+  return operators(filter, { path }, { left, kind: left.type!.valueKind, toValue: same }).node;
+}
+
 interface Operand {
   readonly left: Expression<any>;
   readonly kind: ValueKind;
@@ -90,7 +96,7 @@ interface Operand {
   readonly toValue: (operand: unknown, path: string) => unknown;
 }
 
-function operators(filter: WhereInput, place: Place, { left, kind, toValue }: Operand): Condition {
+function operators(filter: WhereInput, place: Pick<Place, 'path'>, { left, kind, toValue }: Operand): Condition {
   const known = filterOperators(kind);
   const terms: Condition[] = [];
   for (const [name, given] of Object.entries(filter)) {
@@ -169,15 +175,19 @@ function related(
   place: Place,
   quantifier: 'some' | 'every' | 'none',
 ): Condition {
-  const { scope } = place;
-  const other = scope.alias(relation.other);
-  const inner = conditionAt(where, { ...place, source: other });
+  const { to, joins, condition } = relatedRows(relation, place.source, place.scope);
+  const inner = conditionAt(where, { ...place, source: to });
   // Every row passes where none fails; a condition that is NULL has not passed.
   const wanted = quantifier === 'every' ? new Condition(postfix(inner.node, 'is not true')) : inner;
-  const join = joinCondition(relation, place.source, other, scope);
   const isOpen = isEmpty(where) && quantifier !== 'every';
-  const all = isOpen ? join : andNodes(join, wanted.node);
-  const found = new Condition(exists(select({ columns: [selection(literal(1))], from: [other.node], where: all })));
+  const all = isOpen ? condition : andNodes(condition, wanted.node);
+  const rows = {
+    columns: [selection(literal(1))],
+    from: [to.node],
+    ...(joins.length === 0 ? {} : { joins }),
+    where: all,
+  };
+  const found = new Condition(exists(select(rows)));
   return quantifier === 'some' ? found : not(found);
 }
 

@@ -1,7 +1,10 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
+import type { GroupRecord } from '../loaders/load-groups.ts';
+import type { GroupRequest } from '../read/group-query.ts';
 import type { Page } from '../read/page.ts';
 import type { RowRecord } from '../read/row-record.ts';
+import type { Wanted } from '../read/wanted.ts';
 
 type Resolver<Parent> = GraphQLFieldResolver<Parent, PhoebeContext>;
 
@@ -9,7 +12,13 @@ type Resolver<Parent> = GraphQLFieldResolver<Parent, PhoebeContext>;
 export interface Connection {
   page(): Promise<Page>;
   count(): Promise<number>;
+  aggregate(wanted: Wanted): Promise<GroupRecord>;
+  /** `key` names the arguments, so that equal ones share a statement. */
+  groups(request: Grouping, key: string, wanted: Wanted): Promise<readonly GroupRecord[]>;
 }
+
+/** How a connection's rows are grouped. */
+export type Grouping = Pick<GroupRequest, 'by' | 'having' | 'byCount' | 'limit'>;
 
 /** One row of a page. */
 interface Edge {

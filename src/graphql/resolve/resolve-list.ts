@@ -1,16 +1,18 @@
 import { type GraphQLObjectType, type GraphQLResolveInfo, getNamedType } from 'graphql';
 import type { ApiModel, ApiRelation } from '../api/api-model.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
-import { type ChildRequest, loadChildCount, loadChildPage, loadCount, loadPage } from '../loaders/load-page.ts';
+import { type ListRequest, NO_PARENT } from '../loaders/list-request.ts';
+import { type GroupRecord, loadAggregate, loadCount, loadGroups } from '../loaders/load-groups.ts';
+import { loadPage } from '../loaders/load-page.ts';
+import type { Loaders } from '../loaders/loaders.ts';
 import { type OrderByInput, parseOrder } from '../read/order.ts';
 import type { Page } from '../read/page.ts';
-import type { PageRequest } from '../read/page-query.ts';
 import { type PageArguments, pageWindow } from '../read/page-window.ts';
 import type { RowRecord } from '../read/row-record.ts';
 import type { Wanted } from '../read/wanted.ts';
 import { wantedOfPage } from '../read/wanted-of.ts';
 import type { WhereInput } from '../read/where.ts';
-import type { Connection } from './resolve-connection.ts';
+import type { Connection, Grouping } from './resolve-connection.ts';
 
 export interface ConnectionArguments extends PageArguments {
   readonly where?: WhereInput | null;
@@ -20,14 +22,8 @@ export interface ConnectionArguments extends PageArguments {
 /** The rows of a model. */
 export function resolveRootList(api: ApiModel) {
   return (_: unknown, args: ConnectionArguments, { loaders }: PhoebeContext, info: GraphQLResolveInfo): Connection => {
-    const request = pageRequest(api, args);
-    const wanted = wantedHere(info);
-    let page: Promise<Page> | undefined;
-    let count: Promise<number> | undefined;
-    return {
-      page: () => (page ??= loadPage(loaders, request, wanted)),
-      count: () => (count ??= loadCount(loaders, request)),
-    };
+    const request = listRequest(api, api.names.type, args);
+    return new RowList(loaders, { request, wanted: wantedHere(info), parentKey: NO_PARENT });
   };
 }
 
@@ -40,28 +36,55 @@ export function resolveChildList(api: ApiModel, relation: ApiRelation) {
     { loaders }: PhoebeContext,
     info: GraphQLResolveInfo,
   ): Connection => {
-    const { request, wanted } = loaders.once(info, () => childRequest(api, relation, args, info));
-    const key = row[property]!;
-    return {
-      page: () => loadChildPage(loaders, request, key, wanted),
-      count: () => loadChildCount(loaders, request, key),
-    };
+    const place = loaders.once(info, () => {
+      const name = `${api.names.type}.${relation.name}`;
+      return { request: listRequest(relation.other, name, args, relation), wanted: wantedHere(info) };
+    });
+    return new RowList(loaders, { ...place, parentKey: row[property]! });
   };
 }
 
-function childRequest(
-  api: ApiModel,
-  relation: ApiRelation,
-  args: ConnectionArguments,
-  info: GraphQLResolveInfo,
-): { readonly request: ChildRequest; readonly wanted: Wanted } {
-  const key = `${api.names.type}.${relation.name} ${JSON.stringify(args)}`;
-  return { request: { relation, page: pageRequest(relation.other, args), key }, wanted: wantedHere(info) };
+interface ListPlace {
+  readonly request: ListRequest;
+  readonly wanted: Wanted;
+  readonly parentKey: string;
 }
 
-function pageRequest(api: ApiModel, args: ConnectionArguments): PageRequest {
+/** A connection whose parts are read by the loaders, together with those of other rows. */
+class RowList implements Connection {
+  readonly #loaders: Loaders;
+  readonly #place: ListPlace;
+
+  constructor(loaders: Loaders, place: ListPlace) {
+    this.#loaders = loaders;
+    this.#place = place;
+  }
+
+  page(): Promise<Page> {
+    const { request, parentKey, wanted } = this.#place;
+    return loadPage(this.#loaders, request, parentKey, wanted);
+  }
+
+  count(): Promise<number> {
+    return loadCount(this.#loaders, this.#place.request, this.#place.parentKey);
+  }
+
+  aggregate(wanted: Wanted): Promise<GroupRecord> {
+    return loadAggregate(this.#loaders, this.#place.request, this.#place.parentKey, wanted);
+  }
+
+  groups(grouping: Grouping, key: string, wanted: Wanted): Promise<readonly GroupRecord[]> {
+    const { request: list, parentKey } = this.#place;
+    const { api, where } = list.page;
+    return loadGroups(this.#loaders, { list, groups: { api, where, ...grouping }, key }, parentKey, wanted);
+  }
+}
+
+function listRequest(api: ApiModel, name: string, args: ConnectionArguments, relation?: ApiRelation): ListRequest {
   const order = parseOrder(api, args.orderBy ?? []);
-  return { api, where: args.where ?? undefined, order, window: pageWindow(api, args, order) };
+  const where = args.where ?? undefined;
+  const page = { api, where, order, window: pageWindow(api, args, order) };
+  return { page, relation, key: `${name} ${JSON.stringify(args)}`, rowsKey: `${name} ${JSON.stringify(where)}` };
 }
 
 function wantedHere(info: GraphQLResolveInfo): Wanted {

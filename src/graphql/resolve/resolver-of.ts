@@ -2,12 +2,19 @@ import type { GraphQLFieldResolver } from 'graphql';
 import type { ApiColumn } from '../api/api-column.ts';
 import type { ApiModel, ApiRelation } from '../api/api-model.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
-import type { FieldDescription } from '../field-description.ts';
+import type { FieldDescription, ModelFieldKind } from '../field-description.ts';
 import { rowId } from '../read/row-id.ts';
 import type { RowRecord } from '../read/row-record.ts';
 import { resolveCreate } from '../write/create-row.ts';
 import { resolveDelete } from '../write/delete-row.ts';
 import { resolveUpdate } from '../write/update-row.ts';
+import {
+  resolveAggregate,
+  resolveAggregateFunction,
+  resolveAggregateValue,
+  resolveGroupAggregate,
+  resolveGroups,
+} from './resolve-aggregate.ts';
 import {
   resolveCursor,
   resolveEdgeNode,
@@ -32,6 +39,12 @@ export function resolverOf(description: FieldDescription): Resolver {
       return resolveRelation(description.api, description.relation);
     case 'custom':
       return resolveCustomField(description.api, description.custom);
+    case 'groupKey':
+      return resolveColumn(description.column);
+    case 'aggregateFunction':
+      return resolveAggregateFunction(description.name);
+    case 'aggregateValue':
+      return resolveAggregateValue(description.column);
     case 'operation':
       return resolveOperation(description.operation);
     case 'node':
@@ -43,13 +56,11 @@ export function resolverOf(description: FieldDescription): Resolver {
   }
 }
 
-type ModelFieldResolvers = Readonly<
-  Record<Extract<FieldDescription, { api: ApiModel }>['kind'], (api: ApiModel) => Resolver>
->;
+type ModelFieldResolvers = Readonly<Record<ModelFieldKind, (api: ApiModel) => Resolver>>;
 
 const property = (name: string) => (): Resolver => (source) => source[name];
 
-const MODEL_FIELDS: Omit<ModelFieldResolvers, 'column' | 'relation' | 'custom'> = {
+const MODEL_FIELDS: ModelFieldResolvers = {
   id: (api) => (row: RowRecord) => rowId(api, row),
   byKey: resolveByKey,
   byUnique: resolveByUnique,
@@ -58,6 +69,9 @@ const MODEL_FIELDS: Omit<ModelFieldResolvers, 'column' | 'relation' | 'custom'> 
   nodes: () => resolveNodes,
   pageInfo: () => resolvePage,
   totalCount: () => resolveTotalCount,
+  aggregate: () => resolveAggregate,
+  groups: resolveGroups,
+  groupAggregate: () => resolveGroupAggregate,
   edgeNode: () => resolveEdgeNode,
   cursor: () => resolveCursor,
   create: resolveCreate,

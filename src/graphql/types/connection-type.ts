@@ -7,6 +7,7 @@ import {
   GraphQLString,
 } from 'graphql';
 import type { ApiModel } from '../api/api-model.ts';
+import { aggregateObjectType, groupsField } from './aggregate-types.ts';
 import { describedField, objectType } from './object-type.ts';
 import { orderByInput } from './order-input.ts';
 import type { SchemaTypes } from './schema-types.ts';
@@ -34,18 +35,29 @@ export function connectionType(types: SchemaTypes, api: ApiModel): GraphQLObject
     (name) =>
       new GraphQLObjectType({
         name,
-        fields: () => ({
-          edges: describedField({ kind: 'edges', api }, { type: listOf(edgeType(types, api)) }),
-          nodes: describedField({ kind: 'nodes', api }, { type: listOf(objectType(types, api)) }),
-          pageInfo: describedField({ kind: 'pageInfo', api }, { type: new GraphQLNonNull(pageInfoType(types)) }),
-          totalCount: describedField(
-            { kind: 'totalCount', api },
-            {
-              type: new GraphQLNonNull(GraphQLInt),
-              description: 'The number of rows that pass the filter, on all pages.',
-            },
-          ),
-        }),
+        fields: () => {
+          const groups = groupsField(types, api);
+          return {
+            edges: describedField({ kind: 'edges', api }, { type: listOf(edgeType(types, api)) }),
+            nodes: describedField({ kind: 'nodes', api }, { type: listOf(objectType(types, api)) }),
+            pageInfo: describedField({ kind: 'pageInfo', api }, { type: new GraphQLNonNull(pageInfoType(types)) }),
+            totalCount: describedField(
+              { kind: 'totalCount', api },
+              {
+                type: new GraphQLNonNull(GraphQLInt),
+                description: 'The number of rows that pass the filter, on all pages.',
+              },
+            ),
+            aggregate: describedField(
+              { kind: 'aggregate', api },
+              {
+                type: new GraphQLNonNull(aggregateObjectType(types, api)),
+                description: 'Over all rows that pass the filter.',
+              },
+            ),
+            ...(groups === undefined ? {} : { groups }),
+          };
+        },
       }),
   );
 }

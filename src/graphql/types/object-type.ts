@@ -92,7 +92,8 @@ function relationField(types: SchemaTypes, api: ApiModel, relation: ApiRelation)
   });
 }
 
-function relationOrigin({ relation, kind }: ApiRelation): string {
+function relationOrigin({ relation, kind, through, name: field }: ApiRelation): string {
+  if (through !== undefined) return `The custom field "${field}"`;
   const name = `"${relation.owner.meta.name}.${relation.name}"`;
   return kind === 'one' ? `The relation ${name}` : `The backref of ${name}`;
 }

@@ -1,0 +1,43 @@
+import { decimalType } from '../../orm/fields/types/decimal.ts';
+import { countType } from '../../orm/fields/types/integer.ts';
+import { Expression } from '../../orm/index.ts';
+import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
+import { call, cast, keyword } from '../../sql/nodes/factories.ts';
+import { aggregatedColumns } from '../api/aggregate-functions.ts';
+import type { ApiModel } from '../api/api-model.ts';
+import { badInput } from '../errors/operation-error.ts';
+import { columnOf, type Source } from './source.ts';
+import { operatorConditions } from './where.ts';
+
+type Filters = Readonly<Record<string, unknown>>;
+
+/** A condition on groups, as GraphQL hands it over: filters of the row count, of sums and of means. */
+export type HavingInput = Filters;
+
+/** What HAVING says; all of it must hold. @throws OperationError BAD_USER_INPUT */
+export function havingConditions(api: ApiModel, having: HavingInput, source: Source): SqlExpression[] {
+  const conditions: SqlExpression[] = [];
+  for (const [key, given] of Object.entries(having)) {
+    if (given === undefined) continue;
+    const path = `having.${key}`;
+    if (given === null) throw badInput('A condition on groups takes no null. Leave the key out.', path);
+    if (key === 'count') {
+      const count = new Expression<any>(call('count', [keyword('*')]), countType, false);
+      conditions.push(operatorConditions(given as Filters, count, path));
+      continue;
+    }
+    // Sums and means are compared as exact decimals, whatever the engine makes of them.
+    const type = decimalType();
+    for (const column of aggregatedColumns(api, key as 'sum' | 'avg')) {
+      const filter = (given as Filters)[column.name];
+      if (filter === undefined) continue;
+      if (filter === null)
+        throw badInput('A condition on groups takes no null. Leave the key out.', `${path}.${column.name}`);
+      const value = cast(call(key, [columnOf(source, column.field).node]), type.castType);
+      conditions.push(
+        operatorConditions(filter as Filters, new Expression<any>(value, type, true), `${path}.${column.name}`),
+      );
+    }
+  }
+  return conditions;
+}

@@ -1,0 +1,69 @@
+import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
+import { and, binary } from '../../sql/nodes/factories.ts';
+import type { JoinNode } from '../../sql/nodes/query.ts';
+import { join } from '../../sql/nodes/query-factories.ts';
+import type { ApiRelation } from '../api/api-model.ts';
+import { keyArray } from './key-array.ts';
+import { columnOf, type Source } from './source.ts';
+import type { StatementScope } from './statement-scope.ts';
+
+/** The rows of the other side of a relation, for a subquery that belongs to a row. */
+export interface RelatedRows {
+  readonly to: Source;
+  readonly joins: readonly JoinNode[];
+  /** They belong to the row, and the rule for them holds. */
+  readonly condition: SqlExpression;
+}
+
+export function relatedRows(relation: ApiRelation, from: Source, scope: StatementScope): RelatedRows {
+  const to = scope.alias(relation.other);
+  const { key, joins } = keyOfParent(relation, to, scope);
+  const matches = binary(columnOf(from, relation.ownField).node, '=', key);
+  return { to, joins, condition: withRule(matches, to, scope) };
+}
+
+/** Two sides of a relation without a table between them match, and the rule for the other side's rows holds. */
+export function joinCondition(relation: ApiRelation, from: Source, to: Source, scope: StatementScope): SqlExpression {
+  const matches = binary(columnOf(from, relation.ownField).node, '=', columnOf(to, relation.otherField).node);
+  return withRule(matches, to, scope);
+}
+
+/** The rows of a relation for many parents at once. */
+export interface ParentKeys {
+  readonly relation: ApiRelation;
+  /** The parents' keys, as the database's texts. */
+  readonly keys: readonly string[];
+}
+
+export interface ParentRows {
+  /** The column that says which parent a row belongs to. */
+  readonly key: SqlExpression;
+  /** The join to it, where it stands in a table between. */
+  readonly joins: readonly JoinNode[];
+  /** All parents' keys as one parameter. */
+  readonly keys: SqlExpression;
+}
+
+export function parentRows({ relation, keys }: ParentKeys, source: Source, scope: StatementScope): ParentRows {
+  const field = relation.through?.ownField ?? relation.otherField;
+  return { ...keyOfParent(relation, source, scope), keys: keyArray(field, keys) };
+}
+
+function keyOfParent(
+  { through, otherField }: ApiRelation,
+  source: Source,
+  scope: StatementScope,
+): Pick<ParentRows, 'key' | 'joins'> {
+  if (through === undefined) return { key: columnOf(source, otherField).node, joins: [] };
+  const between = scope.alias(through.api);
+  const matches = binary(columnOf(between, through.otherField).node, '=', columnOf(source, otherField).node);
+  return {
+    key: columnOf(between, through.ownField).node,
+    joins: [join('inner', between.node, withRule(matches, between, scope))],
+  };
+}
+
+function withRule(matches: SqlExpression, source: Source, scope: StatementScope): SqlExpression {
+  const rule = scope.rule(source);
+  return rule === undefined ? matches : and(matches, rule.node);
+}
