@@ -79,11 +79,7 @@ const CASES: readonly (readonly [string, Alteration, Expected])[] = [
       name: 'old',
       constraint: { kind: 'primaryKey', name: 'new', columns: ['a', 'b'] },
     },
-    {
-      postgres: 'ALTER TABLE "users" DROP CONSTRAINT "old", ADD CONSTRAINT "new" PRIMARY KEY ("a", "b")',
-      cockroach21: 'ALTER TABLE "users" ALTER PRIMARY KEY USING COLUMNS ("a", "b")',
-      cockroach25: 'ALTER TABLE "users" ALTER PRIMARY KEY USING COLUMNS ("a", "b")',
-    },
+    'ALTER TABLE "users" DROP CONSTRAINT "old", ADD CONSTRAINT "new" PRIMARY KEY ("a", "b")',
   ],
   [
     'a key is taken away',

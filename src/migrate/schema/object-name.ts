@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { MAX_IDENTIFIER_BYTES } from '../../sql/compile/quote.ts';
 
-/** What a name ends in: the words that PostgreSQL itself uses for names that it makes. */
-export type NameSuffix = 'pkey' | 'key' | 'idx' | 'fkey' | 'check';
+/** What a name ends in: the words that PostgreSQL itself uses, and `old` for what is about to go. */
+export type NameSuffix = 'pkey' | 'key' | 'idx' | 'fkey' | 'check' | 'old';
 
 /** Enough that two long names of one schema do not meet: 2^32 values. */
 const HASH_LENGTH = 8;

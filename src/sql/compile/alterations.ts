@@ -153,14 +153,8 @@ function printDropIndex(writer: SqlWriter, node: DropIndexNode): void {
 
 function printReplacePrimaryKey(writer: SqlWriter, node: ReplacePrimaryKeyNode): void {
   const { table, name, constraint } = node;
-  if (writer.dialect.alterPrimaryKey) {
-    if (constraint === undefined)
-      throw unsupported(writer.dialect, 'way to take the key of a table away', 'give it another key');
-    alterTable(writer, table, ' ALTER PRIMARY KEY USING COLUMNS (');
-    writer.identifiers(constraint.columns);
-    writer.text += ')';
-    return;
-  }
+  if (constraint === undefined && !writer.dialect.dropPrimaryKey)
+    throw unsupported(writer.dialect, 'way to take the key of a table away', 'give it another key');
   alterTable(writer, table, '');
   if (name !== undefined) {
     writer.text += ' DROP CONSTRAINT ';

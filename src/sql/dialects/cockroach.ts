@@ -84,8 +84,10 @@ export function cockroachDialect(version: CockroachVersion): Dialect {
     smallSerials: false,
     // docs, "DROP INDEX".
     indexNamesPerTable: true,
-    // docs, "ALTER TABLE", ALTER PRIMARY KEY; v20.1.
-    alterPrimaryKey: true,
+    // docs, "ALTER TABLE", DROP CONSTRAINT: a table without a key would need another one in the same statement.
+    dropPrimaryKey: false,
+    // docs, "ALTER TABLE", ALTER COLUMN: limitations of changes of type.
+    alterTypeInUse: false,
     // Release notes v21.1.
     dropEnumValues: since(21, 1),
     // docs, "CREATE TABLE": the rowid of a table without a key, shards, regions; docs, "information_schema".

@@ -83,8 +83,10 @@ export interface Dialect {
   readonly smallSerials: boolean;
   /** True: names of indexes belong to their table, `table@index`; false: to the schema. */
   readonly indexNamesPerTable: boolean;
-  /** `ALTER PRIMARY KEY`, since the key cannot be dropped alone; false: DROP CONSTRAINT and ADD in one statement. */
-  readonly alterPrimaryKey: boolean;
+  /** False: a primary key can be replaced, but not taken away alone. */
+  readonly dropPrimaryKey: boolean;
+  /** `ALTER COLUMN … TYPE` of a column that is in an index or a constraint; false: those go first and come back. */
+  readonly alterTypeInUse: boolean;
   /** `ALTER TYPE … DROP VALUE` (CockroachDB from v21.1); false: the type is made anew. */
   readonly dropEnumValues: boolean;
   /** True: tables have columns of the engine's own; the information schema tells which (`is_hidden`), and exact types (`crdb_sql_type`). */

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from '../../database/database.ts';
+import { quoteIdentifier } from '../../sql/compile/quote.ts';
+import { sql } from '../../sql/sql-tag.ts';
+import { introspect } from '../introspect/introspect.ts';
+import { createDefinitions } from '../schema/create-definitions.ts';
+import type { SchemaDefinition } from '../schema/schema-types.ts';
+import { renameSchemas, replaceText } from './rename-schemas.ts';
+
+/**
+ * A schema in the database's own words: makes it under names of its own, reads it back as the database's tables are read,
+ * and undoes everything by a rollback. So a default, a check or a type is compared with what this very server makes of it,
+ * and no text of SQL has to be understood.
+ *
+ * @param defaultSchema where tables without a schema stand
+ * @throws AccessDeniedError where the user may not make SQL schemas
+ */
+export async function describeInDatabase(
+  database: Database,
+  wanted: SchemaDefinition,
+  defaultSchema: string,
+): Promise<SchemaDefinition> {
+  const dialect = await database.dialect();
+  const shadows = shadowNames(wanted);
+  const main = shadows.get(undefined)!;
+  const definitions = createDefinitions(
+    renameSchemas(wanted, (schema) => shadows.get(schema)),
+    { ifNotExists: false },
+  );
+  // Where a setting of a transaction cannot be had, the connection is closed after the work, and its settings with it.
+  const settings = dialect.transactionalDdl
+    ? []
+    : [...dialect.definitionSettings, `SET search_path = ${quoteIdentifier(main)}, ${quoteIdentifier(defaultSchema)}`];
+  const described = await database.onConnection(async (session) => {
+    await session.control('BEGIN');
+    const path = `${quoteIdentifier(main)}, `;
+    if (dialect.transactionalDdl)
+      await session.execute(
+        sql`SELECT set_config('search_path', ${path}::text || current_setting('search_path'), true)`,
+      );
+    for (const definition of definitions) await session.execute(definition);
+    const read = await introspect(session, { schemas: [...shadows.values()] });
+    await session.control('ROLLBACK');
+    return read;
+  }, settings);
+  const originals = new Map([...shadows].map(([schema, shadow]) => [shadow, schema]));
+  let result = renameSchemas(described, (schema) => originals.get(schema ?? main));
+  for (const [schema, shadow] of shadows) result = replaceText(result, shadow, schema ?? defaultSchema);
+  return result;
+}
+
+/** A schema for each of the models', under a name that nobody else has. */
+function shadowNames({ tables, enums }: SchemaDefinition): ReadonlyMap<string | undefined, string> {
+  const schemas = new Set([undefined, ...tables.map(({ table }) => table.schema), ...enums.map((one) => one.schema)]);
+  const prefix = `phoebe_shadow_${randomBytes(6).toString('hex')}`;
+  return new Map([...schemas].map((schema, index) => [schema, `${prefix}_${index}`]));
+}

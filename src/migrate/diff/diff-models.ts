@@ -1,0 +1,79 @@
+import type { Database } from '../../database/database.ts';
+import type { ModelCore } from '../../orm/model/model-core.ts';
+import { introspect } from '../introspect/introspect.ts';
+import { describeModels } from '../schema/describe-models.ts';
+import type { SchemaDefinition } from '../schema/schema-types.ts';
+import { asWritten, changesAsWritten } from './as-written.ts';
+import type { Change } from './change-types.ts';
+import { describeInDatabase } from './describe-in-database.ts';
+import { diffSchemas } from './diff-schemas.ts';
+import { planChanges } from './plan-changes.ts';
+import type { Fills } from './plan-columns.ts';
+import { type PossibleRename, possibleRenames } from './possible-renames.ts';
+import { applyRenames, type Renames, reverseRenames } from './renames.ts';
+import type { Step } from './step.ts';
+
+export interface DiffOptions {
+  /** What is the same thing under another name; nothing is guessed. */
+  readonly renames?: Renames;
+  /** Values for rows that would have NULL in a column that may not be NULL. */
+  readonly fills?: Fills;
+  /** Tables of the database that are none of the models' affair. */
+  readonly ignoreTables?: readonly string[];
+}
+
+/** How a database differs from models, and how to get from the one to the other. */
+export interface ModelDiff {
+  readonly changes: readonly Change[];
+  /** The statements that make the database what the models say; none where it is. */
+  readonly up: readonly Step[];
+  /** The statements that lead back. They cannot bring back values that are lost. */
+  readonly down: readonly Step[];
+  /** Questions to ask, answered by `renames`. */
+  readonly possibleRenames: readonly PossibleRename[];
+  /** What the database has and no model can ask for; it is left alone. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Compares a database with models. Both sides are described by the database itself: the models' tables are made in a
+ * transaction, read and rolled back. So nothing differs by the way it is written.
+ *
+ * @throws InvalidModelError where the models clash
+ * @throws InvalidArgumentError where a rename names what is not there
+ * @throws AccessDeniedError where the user may not make SQL schemas
+ */
+export async function diffModels(
+  database: Database,
+  models: readonly ModelCore[],
+  { renames = {}, fills = {}, ignoreTables = [] }: DiffOptions = {},
+): Promise<ModelDiff> {
+  const dialect = await database.dialect();
+  const written = describeModels(models, dialect);
+  const schemas = written.tables.flatMap(({ table }) => table.schema ?? []);
+  const found = await introspect(database, { schemas });
+  const current = withoutTables(found, ignoreTables);
+  const wanted = await describeInDatabase(database, written, found.defaultSchema);
+  const changes = diffSchemas(current, wanted, dialect, renames);
+  const back = reverseRenames(renames);
+  return {
+    changes,
+    up: planChanges(changesAsWritten(changes, written), {
+      before: applyRenames(current, renames).schema,
+      after: asWritten(wanted, written),
+      dialect,
+      fills,
+    }),
+    down: planChanges(diffSchemas(wanted, current, dialect, back), {
+      before: applyRenames(wanted, back).schema,
+      after: current,
+      dialect,
+    }),
+    possibleRenames: possibleRenames(changes),
+    leftOut: found.leftOut,
+  };
+}
+
+function withoutTables(schema: SchemaDefinition, names: readonly string[]): SchemaDefinition {
+  return { ...schema, tables: schema.tables.filter(({ table }) => !names.includes(table.name)) };
+}

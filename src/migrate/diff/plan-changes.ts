@@ -1,0 +1,172 @@
+import type { Dialect } from '../../sql/dialects/dialect.ts';
+import { createComments, createDefinitions } from '../schema/create-definitions.ts';
+import { dropDefinitions } from '../schema/drop-definitions.ts';
+import type { SchemaDefinition } from '../schema/schema-types.ts';
+import type { Change, ChangeKind, ChangeOf } from './change-types.ts';
+import {
+  type Fills,
+  isMadeAnew,
+  planAddColumn,
+  planChangeColumn,
+  planDropColumn,
+  planDropNotNull,
+} from './plan-columns.ts';
+import { planEnum } from './plan-enum.ts';
+import { type Step, step } from './step.ts';
+import { pairsOf, withDependents } from './with-dependents.ts';
+
+export interface PlanOptions {
+  readonly before: SchemaDefinition;
+  readonly after: SchemaDefinition;
+  readonly dialect: Dialect;
+  readonly fills?: Fills;
+}
+
+/**
+ * The statements that lead from one schema to another, in an order in which they can run: what is in the way goes first, what
+ * builds on something else comes last.
+ */
+export function planChanges(
+  differences: readonly Change[],
+  { before, after, dialect, fills = {} }: PlanOptions,
+): readonly Step[] {
+  const changes = withDependents(differences, { before, after, dialect });
+  const each = <Kind extends ChangeKind>(
+    kind: Kind,
+    plan: (change: ChangeOf<Kind>) => readonly Step[],
+  ): readonly Step[] => changes.filter((change): change is ChangeOf<Kind> => change.kind === kind).flatMap(plan);
+  const dropped = changes.flatMap((change) => (change.kind === 'dropTable' ? [change.before] : []));
+  const created = changes.flatMap((change) => (change.kind === 'createTable' ? [change.after] : []));
+  const newEnums = changes.flatMap((change) => (change.kind === 'createEnum' ? [change.after] : []));
+  const creations = createDefinitions({ enums: newEnums, tables: created }, { ifNotExists: false });
+  const pairs = pairsOf(before, after);
+  const enums = changes.flatMap((change) => (change.kind === 'changeEnum' ? [planEnum(change, pairs, dialect)] : []));
+  const isEarly = (kind: string): boolean => kind === 'createSchema' || kind === 'createEnum';
+  const isTable = (kind: string): boolean => kind === 'createTable';
+  return [
+    ...creations.filter(({ kind }) => isEarly(kind)).map((node) => step(node)),
+    ...each('renameTable', ({ before: { table }, to }) => [step({ kind: 'renameTable', table, to })]),
+    ...each('renameColumn', ({ table: { table }, column, to }) => [step({ kind: 'renameColumn', table, column, to })]),
+    ...planDrops(changes),
+    ...each('renameConstraint', ({ table, name, to }) => [
+      step({ kind: 'renameConstraint', table: table.after.table, name, to }),
+    ]),
+    ...each('renameIndex', ({ table, name, to }) => [
+      step({ kind: 'renameIndex', table: table.after.table, name, to }),
+    ]),
+    ...dropDefinitions({ enums: [], tables: dropped }, { ifExists: false }).map((node) =>
+      step(node, node.kind === 'dropTable' ? { destroys: `the table "${node.table.name}" with its rows` } : {}),
+    ),
+    ...enums.flatMap(({ steps }) => steps),
+    ...each('changeColumn', (change) =>
+      isMadeAnew(change) ? [planDropColumn(change.table.after.table, change.before)] : [],
+    ),
+    ...each('addColumn', (change) => planAddColumn(change, fills)),
+    ...each('changeColumn', (change) =>
+      isMadeAnew(change)
+        ? [step({ kind: 'addColumn', table: change.table.after.table, column: change.after })]
+        : planChangeColumn(change, fills),
+    ),
+    ...each('changePrimaryKey', (change) => [planPrimaryKey(change)]),
+    ...each('changeColumn', (change) => (isMadeAnew(change) ? [] : planDropNotNull(change))),
+    ...each('dropColumn', ({ table, before: column }) => [planDropColumn(table.after.table, column)]),
+    ...creations.filter(({ kind }) => isTable(kind)).map((node) => step(node)),
+    ...planAdditions(changes),
+    ...creations.filter(({ kind }) => !isEarly(kind) && !isTable(kind)).map((node) => step(node)),
+    ...planComments(changes),
+    ...each('changeTableOptions', ({ table }) => [
+      step({ kind: 'setTableOptions', table: table.after.table, options: table.after.options ?? {} }),
+    ]),
+    ...each('dropEnum', ({ before: { schema, name } }) => [
+      step({ kind: 'dropEnum', ...(schema !== undefined && { schema }), name, ifExists: false }),
+    ]),
+    ...enums.flatMap(({ last }) => last),
+  ];
+}
+
+/** Foreign keys first, since they need the keys of other tables. */
+function planDrops(changes: readonly Change[]): readonly Step[] {
+  const constraints = changes.filter((change) => change.kind === 'dropConstraint');
+  const drop = ({ table, before }: ChangeOf<'dropConstraint'>): Step =>
+    step({
+      kind: 'dropConstraint',
+      constraint: before.kind,
+      table: table.after.table,
+      name: before.name,
+      ifExists: false,
+    });
+  return [
+    ...constraints.filter(({ before }) => before.kind === 'foreignKey').map(drop),
+    ...constraints.filter(({ before }) => before.kind !== 'foreignKey').map(drop),
+    ...changes
+      .filter((change) => change.kind === 'dropIndex')
+      .map(({ table, before }) =>
+        step({ kind: 'dropIndex', table: table.after.table, name: before.name, ifExists: false }),
+      ),
+  ];
+}
+
+/** Foreign keys last, for the same reason. */
+function planAdditions(changes: readonly Change[]): readonly Step[] {
+  const constraints = changes.filter((change) => change.kind === 'addConstraint');
+  const add = ({ table, after }: ChangeOf<'addConstraint'>): Step =>
+    step({ kind: 'addConstraint', table: table.after.table, constraint: after }, { note: NOTES[after.kind] });
+  return [
+    ...constraints.filter(({ after }) => after.kind !== 'foreignKey').map(add),
+    ...changes
+      .filter((change) => change.kind === 'addIndex')
+      .map(({ table, after }) =>
+        step(
+          { kind: 'createIndex', table: table.after.table, ifNotExists: false, ...after },
+          after.unique ? { note: NOTES.unique } : {},
+        ),
+      ),
+    ...constraints.filter(({ after }) => after.kind === 'foreignKey').map(add),
+  ];
+}
+
+const NOTES = {
+  primaryKey: 'fails where two rows have the same key',
+  unique: 'fails where two rows have the same values',
+  check: 'fails where a row breaks the rule',
+  foreignKey: 'fails where a row names one that is not there',
+} as const;
+
+function planPrimaryKey({ table: { before, after } }: ChangeOf<'changePrimaryKey'>): Step {
+  const node = {
+    kind: 'replacePrimaryKey',
+    table: after.table,
+    ...(before.primaryKey !== undefined && { name: before.primaryKey.name }),
+    ...(after.primaryKey !== undefined && { constraint: after.primaryKey }),
+  } as const;
+  return step(node, after.primaryKey === undefined ? {} : { note: NOTES.primaryKey });
+}
+
+function planComments(changes: readonly Change[]): readonly Step[] {
+  const steps: Step[] = [];
+  for (const change of changes) {
+    if (change.kind === 'changeTableComment') {
+      const { table, comment } = change.table.after;
+      steps.push(step({ kind: 'comment', on: 'table', table, text: comment ?? null }));
+    }
+    if (change.kind === 'addColumn' && change.after.comment !== undefined)
+      steps.push(
+        ...createComments({ ...change.table.after, columns: [change.after] })
+          .slice(-1)
+          .map((node) => step(node)),
+      );
+    const isCommented = change.kind === 'changeColumn' && (change.parts.includes('comment') || isMadeAnew(change));
+    if (!isCommented || (isMadeAnew(change) && change.after.comment === undefined)) continue;
+    const { table, after } = change;
+    steps.push(
+      step({
+        kind: 'comment',
+        on: 'column',
+        table: table.after.table,
+        column: after.name,
+        text: after.comment ?? null,
+      }),
+    );
+  }
+  return steps;
+}
