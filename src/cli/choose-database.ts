@@ -17,6 +17,8 @@ export interface DatabaseFlags {
 export interface ChosenDatabase {
   /** Without a password: for the log. */
   readonly label: string;
+  /** Where the address was read: an option or a variable. Undefined for an embedded database. */
+  readonly source: string | undefined;
   /** The data directory that opening it is going to make, when there is none yet. */
   readonly newDirectory: string | undefined;
   open(options: DatabaseOptions): Database;
@@ -33,13 +35,14 @@ export function chooseDatabase(flags: DatabaseFlags, databaseUrl: string | undef
   }
   if (flags.memory) return inMemory();
   if (flags.data !== undefined) return onDisk(flags.data);
-  const url = flags.database ?? (databaseUrl === '' ? undefined : databaseUrl);
-  return url === undefined ? onDisk(DEFAULT_DATA_DIRECTORY) : byUrl(url);
+  if (flags.database !== undefined) return byUrl(flags.database, '--database');
+  return databaseUrl ? byUrl(databaseUrl, 'DATABASE_URL') : onDisk(DEFAULT_DATA_DIRECTORY);
 }
 
 function inMemory(): ChosenDatabase {
   return {
     label: 'an embedded database in memory',
+    source: undefined,
     newDirectory: undefined,
     open: (options) => new EmbeddedDatabase({ ...options, memory: true }),
   };
@@ -49,13 +52,14 @@ function onDisk(directory: string): ChosenDatabase {
   const path = resolve(directory);
   return {
     label: `the embedded database in ${shownPath(path)}`,
+    source: undefined,
     newDirectory: existsSync(path) ? undefined : path,
     open: (options) => new EmbeddedDatabase({ ...options, path }),
   };
 }
 
-function byUrl(url: string): ChosenDatabase {
-  return { label: withoutCredentials(url), newDirectory: undefined, open: (options) => connect(url, options) };
+function byUrl(url: string, source: string): ChosenDatabase {
+  return { label: withoutCredentials(url), source, newDirectory: undefined, open: (options) => connect(url, options) };
 }
 
 /** Scheme, host and database only: a password may also stand among the parameters. */

@@ -5,11 +5,13 @@ import { PhoebeError } from '../errors/phoebe-error.ts';
 import { createTables, dropTables } from '../migrate/index.ts';
 import type { AnyModel } from '../orm/index.ts';
 import { asSentence } from './as-sentence.ts';
+import type { ChosenDatabase } from './choose-database.ts';
 import type { Seed } from './load-models.ts';
 import type { StartProgress } from './start-progress.ts';
 
 export interface PrepareOptions {
   readonly db: Database;
+  readonly chosen: ChosenDatabase;
   readonly models: readonly AnyModel[];
   readonly createTables: boolean;
   readonly seed: Seed | undefined;
@@ -23,7 +25,7 @@ export interface PrepareOptions {
 export async function prepareDatabase(options: PrepareOptions): Promise<void> {
   const { db, models, seed, progress } = options;
   progress.step('connecting to the database');
-  await db.ping();
+  await connectTo(db, options.chosen);
   if (!options.createTables) return;
   progress.step('making the tables');
   const ran = await createTables(db, models);
@@ -33,8 +35,21 @@ export async function prepareDatabase(options: PrepareOptions): Promise<void> {
   try {
     await seed(db);
   } catch (cause) {
-    await dropTables(db, models);
-    throw seedError(cause);
+    const areGone = await dropTables(db, models).then(
+      () => true,
+      () => false,
+    );
+    throw seedError(cause, areGone);
+  }
+}
+
+/** An error names no address; who reads it here wants to know which one is wrong. */
+async function connectTo(db: Database, { source, label }: ChosenDatabase): Promise<void> {
+  try {
+    await db.ping();
+  } catch (cause) {
+    if (!(cause instanceof PhoebeError) || source === undefined) throw cause;
+    throw new PhoebeError(cause.code, `${cause.message} The address comes from ${source}: ${label}`, { cause });
   }
 }
 
@@ -48,12 +63,11 @@ export function removeNewDirectory(path: string): void {
   }
 }
 
-function seedError(cause: unknown): PhoebeError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+function seedError(cause: unknown, areTablesGone: boolean): PhoebeError {
+  const reason = asSentence(cause instanceof Error ? cause.message : String(cause));
   const code = cause instanceof PhoebeError ? cause.code : 'INVALID_ARGUMENT';
-  return new PhoebeError(
-    code,
-    `The seed file failed, so nothing was kept: ${asSentence(reason)} Correct it, or start with --no-seed.`,
-    { cause },
-  );
+  const rest = areTablesGone ? 'so nothing was kept' : 'and the new tables could not be removed again';
+  return new PhoebeError(code, `The seed file failed, ${rest}: ${reason} Correct it, or start with --no-seed.`, {
+    cause,
+  });
 }

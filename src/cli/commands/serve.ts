@@ -69,7 +69,7 @@ async function run({ options, chosen, loaded, schema, progress, stop }: Run): Pr
   try {
     const address = await server.listen(options);
     const seed = options.seed ? loaded.seed : undefined;
-    await prepareDatabase({ ...options, db, models: loaded.models, seed, progress });
+    await prepareDatabase({ ...options, db, chosen, models: loaded.models, seed, progress });
     isReady = true;
     becomeReady();
     progress.end();
