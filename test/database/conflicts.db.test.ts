@@ -13,7 +13,9 @@ forEachEngine((engine) => {
     let database: TestDatabase;
     let db: TestDatabase['db'];
     beforeAll(async () => {
-      database = await engine.createDatabase();
+      // PostgreSQL looks for deadlocks only after a second of waiting.
+      const settings = engine.dialect.retryableSqlStates.includes('40P01') ? { deadlock_timeout: '50ms' } : {};
+      database = await engine.createDatabase({ settings });
       db = database.db;
       await db.execute(sql`create table accounts (id int4 primary key, balance int4 not null)`);
     });

@@ -3,12 +3,13 @@ import { connect as connectSocket, createServer, type Server, type Socket } from
 
 /**
  * What happens when the client sends a matching statement:
+ * - 'pass': nothing; it only tells that the statement is on its way;
  * - 'cut': both sides are cut off before the server sees it;
  * - 'lose answer': the server gets it and answers, then both sides are cut off before the client sees the answer;
  * - 'swallow answer': the same, but the client's side stays open and silent;
  * - { replaceBy }: the server gets this statement instead.
  */
-export type Fault = 'cut' | 'lose answer' | 'swallow answer' | { readonly replaceBy: string };
+export type Fault = 'pass' | 'cut' | 'lose answer' | 'swallow answer' | { readonly replaceBy: string };
 
 interface Rule {
   readonly pattern: RegExp;
@@ -28,6 +29,8 @@ export interface TcpProxy {
   cutAll(): void;
   /** While true, new connections are closed as soon as they open. */
   refusing: boolean;
+  /** While true, new connections are taken and get no answer. */
+  stalling: boolean;
   close(): Promise<void>;
 }
 
@@ -35,11 +38,16 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
   const target = new URL(serverUrl);
   const rules: Rule[] = [];
   const links = new Set<Link>();
-  const proxy = { opened: 0, refusing: false };
+  const state = { opened: 0, refusing: false, stalling: false };
+  const stalled = new Set<Socket>();
   const server = createServer((client) => {
-    proxy.opened += 1;
-    if (proxy.refusing) {
+    state.opened += 1;
+    if (state.refusing) {
       client.destroy();
+      return;
+    }
+    if (state.stalling) {
+      stalled.add(client.on('error', () => client.destroy()));
       return;
     }
     const upstream = connectSocket(Number(target.port), target.hostname);
@@ -51,27 +59,20 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
   const url = new URL(serverUrl);
   url.hostname = '127.0.0.1';
   url.port = String(port);
-  return {
+  const cutAll = () => {
+    for (const link of links) link.cut();
+    for (const client of stalled) client.destroy();
+  };
+  return Object.assign(state, {
     url: url.href,
-    get opened() {
-      return proxy.opened;
-    },
-    get refusing() {
-      return proxy.refusing;
-    },
-    set refusing(value: boolean) {
-      proxy.refusing = value;
-    },
-    next: (pattern, fault) => new Promise((done) => rules.push({ pattern, fault, done })),
-    cutAll: () => {
-      for (const link of links) link.cut();
-    },
+    next: (pattern: RegExp, fault: Fault) => new Promise<void>((done) => rules.push({ pattern, fault, done })),
+    cutAll,
     close: async () => {
-      for (const link of links) link.cut();
+      cutAll();
       server.close();
       await once(server, 'close');
     },
-  };
+  });
 }
 
 async function listen(server: Server): Promise<number> {
@@ -136,7 +137,10 @@ class Link {
       return;
     }
     const { fault } = rule;
-    if (fault === 'cut') {
+    if (fault === 'pass') {
+      this.#upstream.write(message);
+      rule.done();
+    } else if (fault === 'cut') {
       this.cut();
       rule.done();
     } else if (typeof fault === 'object') {
