@@ -28,8 +28,11 @@ export const smallintType: ValueType<number> = integerTypeOf('int2', 16);
 
 const MAX_INT8 = 2n ** 63n - 1n;
 const INTEGER_TEXT = /^[+-]?\d{1,19}$/;
+/** Within the range whatever the digits are, and already in the form that is sent. */
+const PLAIN_TEXT = /^-?[1-9]\d{0,17}$/;
 
 function int8Text(value: unknown): string {
+  if (typeof value === 'string' && PLAIN_TEXT.test(value)) return value;
   const isWhole =
     typeof value === 'bigint' ||
     (typeof value === 'number' && Number.isSafeInteger(value)) ||

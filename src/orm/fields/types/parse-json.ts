@@ -1,7 +1,7 @@
 import { wouldBeRounded } from './json-number.ts';
 
-/** Sixteen digits or more, or an exponent: only there can a number be more than JavaScript holds. */
-const MAY_ROUND = /\d[\d.]{15}|\d[eE][+-]?\d/;
+/** Sixteen digits or more, or a number with an exponent: only there can a number be more than JavaScript holds. */
+const MAY_ROUND = /\d[\d.]{15}|(?:^|[[:,\s])-?\d[\d.]*[eE]/;
 /** Strings, so that the digits in them are left alone, and numbers. */
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 

@@ -1,5 +1,6 @@
 import { InvalidValueError } from '../../../errors/phoebe-error.ts';
 import { inspect } from '../../../util/inspect.ts';
+import { isWellFormed } from '../../../util/is-well-formed.ts';
 import { JsonNumber } from './json-number.ts';
 import { checkText } from './text.ts';
 
@@ -12,7 +13,39 @@ const MAX_DEPTH = 500;
  *
  * @throws InvalidValueError that says where in the document
  */
-export function printJson(value: unknown, path = '', depth = 0): string {
+export function printJson(value: unknown): string {
+  // Nearly all documents are as JSON.stringify expects them; only the others are looked at twice.
+  return isPlain(value, 0) ? JSON.stringify(value) : print(value, '', 0);
+}
+
+/** True where `JSON.stringify` changes nothing. */
+function isPlain(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case 'string':
+      return !value.includes('\0') && isWellFormed(value);
+    case 'number':
+      return Number.isFinite(value);
+    case 'boolean':
+      return true;
+    case 'object':
+      return value === null || (depth < MAX_DEPTH && isPlainObject(value, depth + 1));
+    default:
+      return false;
+  }
+}
+
+function isPlainObject(value: object, depth: number): boolean {
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) if (!isPlain(value[index], depth)) return false;
+    return true;
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype || 'toJSON' in value) return false;
+  for (const [name, member] of Object.entries(value))
+    if (member !== undefined && !(isPlain(name, depth) && isPlain(member, depth))) return false;
+  return true;
+}
+
+function print(value: unknown, path: string, depth: number): string {
   switch (typeof value) {
     case 'string':
       return jsonText(value, path);
@@ -36,14 +69,14 @@ export function printJson(value: unknown, path = '', depth = 0): string {
 function printObject(value: object, path: string, depth: number): string {
   if (value instanceof JsonNumber) return value.digits;
   if (Array.isArray(value))
-    return `[${Array.from(value, (item, index) => printJson(item, `${path}[${index}]`, depth)).join(',')}]`;
+    return `[${Array.from(value, (item, index) => print(item, `${path}[${index}]`, depth)).join(',')}]`;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
     return refuse(value, path, 'JSON holds plain objects only: give its text, its number or its properties.');
   const members: string[] = [];
   for (const [name, member] of Object.entries(value)) {
     if (member === undefined) continue;
-    members.push(`${jsonText(name, path)}:${printJson(member, `${path}.${name}`, depth)}`);
+    members.push(`${jsonText(name, path)}:${print(member, `${path}.${name}`, depth)}`);
   }
   return `{${members.join(',')}}`;
 }

@@ -38,23 +38,32 @@ function readDate(text: string): Date {
 
 function instantText(value: unknown): string {
   if (value === 'infinity' || value === '-infinity') return value;
-  const parsed = parseCivilTime(isoOf(value));
-  if (parsed?.offsetSeconds !== undefined) {
-    const time = shifted(parsed.time, parsed.offsetSeconds);
-    if (isWithinRange(time)) return sqlCivilText(time, '+00');
-  } else if (value instanceof Date && Math.abs(value.getTime()) === MAX_TIME_MS) {
-    return value.getTime() > 0 ? 'infinity' : '-infinity';
-  }
+  if (value instanceof Date) return dateText(value);
+  const parsed = typeof value === 'string' ? parseCivilTime(value) : undefined;
+  if (parsed?.offsetSeconds === undefined) return refuse(value);
+  const time = shifted(parsed.time, parsed.offsetSeconds);
+  return isWithinRange(time) ? sqlCivilText(time, '+00') : refuse(value);
+}
+
+/** How `toISOString` writes years from 0 to 9999: in 24 characters. */
+const ISO_LENGTH = 24;
+
+function dateText(date: Date): string {
+  const ms = date.getTime();
+  if (Math.abs(ms) === MAX_TIME_MS) return ms > 0 ? 'infinity' : '-infinity';
+  if (Number.isNaN(ms)) return refuse(date);
+  const iso = date.toISOString();
+  // Year 0 is 1 BC.
+  if (iso.length === ISO_LENGTH && !iso.startsWith('0000'))
+    return `${iso.slice(0, 10)} ${iso.slice(11, -1).replace(/\.?0+$/, '')}+00`;
+  const { time } = parseCivilTime(iso)!;
+  return isWithinRange(time) ? sqlCivilText(time, '+00') : refuse(date);
+}
+
+function refuse(value: unknown): never {
   throw new InvalidValueError(
     `A Date or a time with a zone such as "2026-11-22T07:31:08Z" is expected, but got ${inspect(value)}.`,
   );
-}
-
-/** A text that `parseCivilTime` reads, or one that it refuses. */
-function isoOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  const isMoment = value instanceof Date && Math.abs(value.getTime()) < MAX_TIME_MS;
-  return isMoment ? value.toISOString() : '';
 }
 
 function typeOf(precision: number): ValueType<string, Date | string> {
