@@ -1,5 +1,7 @@
 import type { CallNode, WindowNode } from '../../sql/nodes/expression.ts';
 import { and } from '../../sql/nodes/factories.ts';
+import type { Derived } from '../query/derived.ts';
+import { type RowOfTable, type TableFields, tableOfFunction } from '../query/function-table.ts';
 import type { TypeSource } from './comparable.ts';
 import { type ConditionLike, Expression } from './expression.ts';
 import { nodeOf } from './operand.ts';
@@ -49,5 +51,15 @@ export class CallExpression<T> extends Expression<T> {
   over(window: Window | WindowOptions = {}): CallExpression<T> {
     const over: string | WindowNode = window instanceof Window ? window.name : windowNode(window);
     return this.with({ over });
+  }
+
+  /**
+   * The rows that a set-returning function gives, as a source with these columns.
+   * @example
+   *   const days = fn.generate_series(from, to, sql`interval '1 day'`).table('days', { day: date() });
+   *   selectFrom(days, days.columns.day)   // SELECT "days"."day" FROM generate_series(…) AS "days" ("day")
+   */
+  table<const F extends TableFields>(name: string, fields: F): Derived<RowOfTable<F>> {
+    return tableOfFunction<RowOfTable<F>>(this.node, name, fields);
   }
 }

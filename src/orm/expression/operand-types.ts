@@ -29,28 +29,37 @@ type Sort<T> =
 
 /** The operand of an operator for text; for other values a sentence, which the compiler shows. */
 export type TextOperand<T> =
-  Sort<T> extends 'text' | 'any' ? string | TypedExpression<string | null> | Slot : 'This operator is for text';
+  IsAny<T> extends true
+    ? any
+    : Sort<T> extends 'text'
+      ? string | TypedExpression<string | null> | Slot
+      : 'This operator is for text';
 
 /** Text that is taken as it stands, its `%` and `_` included. */
-export type PlainText<T> = Sort<T> extends 'text' | 'any' ? string | Slot : 'This operator is for text';
+export type PlainText<T> =
+  IsAny<T> extends true ? any : Sort<T> extends 'text' ? string | Slot : 'This operator is for text';
 
 /** The operand of arithmetic: decimals and large integers are strings in JavaScript; a time takes an interval. */
 export type NumericOperand<T> =
-  Sort<T> extends 'text' | 'number' | 'any'
-    ? number | bigint | string | TypedExpression<number | bigint | string | null> | Slot
-    : Sort<T> extends 'time'
-      ? string | TypedExpression<string | null> | Slot
-      : 'Arithmetic is for numbers and times';
+  IsAny<T> extends true
+    ? any
+    : Sort<T> extends 'text' | 'number'
+      ? number | bigint | string | TypedExpression<number | bigint | string | null> | Slot
+      : Sort<T> extends 'time'
+        ? string | TypedExpression<string | null> | Slot
+        : 'Arithmetic is for numbers and times';
 
 export type ItemOf<T> = NonNullable<T> extends readonly (infer Item)[] ? Item : never;
 
 /** The operand of `@>` and its like: items for an array, a document for JSON. */
 export type PartOperand<T> =
-  Sort<T> extends 'array'
-    ? readonly ItemOf<T>[] | TypedExpression<T | NonNullable<T> | null> | Slot
-    : Sort<T> extends 'json' | 'any'
-      ? JsonValue | HasNode | Slot
-      : 'This operator is for arrays and JSON';
+  IsAny<T> extends true
+    ? any
+    : Sort<T> extends 'array'
+      ? readonly ItemOf<T>[] | TypedExpression<T | NonNullable<T> | null> | Slot
+      : Sort<T> extends 'json'
+        ? JsonValue | HasNode | Slot
+        : 'This operator is for arrays and JSON';
 
 /** What `contains` takes: a piece of a text, items of an array, a part of a JSON document. */
 export type ContainsOperand<T> = Sort<T> extends 'text' ? string | Slot : PartOperand<T>;
@@ -60,11 +69,8 @@ export type ConcatOperand<T> = Sort<T> extends 'text' ? TextOperand<T> : PartOpe
 
 /** The operand of an operator for arrays alone. */
 export type ArrayOperand<T> =
-  Sort<T> extends 'array'
-    ? PartOperand<T>
-    : Sort<T> extends 'any'
-      ? readonly unknown[] | HasNode | Slot
-      : 'This operator is for arrays';
+  IsAny<T> extends true ? any : Sort<T> extends 'array' ? PartOperand<T> : 'This operator is for arrays';
 
 /** A step into a JSON document: a member's name, or an item's place counted from 0. */
-export type JsonStep<T> = Sort<T> extends 'json' | 'array' | 'any' ? string | number : 'This operator is for JSON';
+export type JsonStep<T> =
+  IsAny<T> extends true ? any : Sort<T> extends 'json' | 'array' ? string | number : 'This operator is for JSON';

@@ -145,7 +145,8 @@ export abstract class CombinableQuery<Row, Self> extends RowsQuery<Row> {
     { distinct = false }: { readonly distinct?: boolean } = {},
   ): CommonTable<Row> {
     this.requirePlain('recursiveCte');
-    const outputs = outputsOf(this.scope.selections);
+    // What the step gives is not known yet: any column may come out NULL.
+    const outputs = outputsOf(this.scope.selections).map((output) => ({ ...output, isNullable: true }));
     const { origin } = this.scope;
     const columns = outputs.map(({ columnName }) => columnName);
     const self = new CommonTable<Row>(commonTable({ name, columns, query: this.node }), outputs, {

@@ -5,7 +5,7 @@ import { CombinableQuery } from './combinable-query.ts';
 import type { CommonTable } from './common-table.ts';
 import { addCommonTables } from './common-tables.ts';
 import type { QueryScope } from './rows-query.ts';
-import { outputsOf } from './selection.ts';
+import { outputsOf, unitedSelections } from './selection.ts';
 import { type ColumnsOfRow, columnsOf } from './source.ts';
 
 /**
@@ -17,7 +17,8 @@ import { type ColumnsOfRow, columnsOf } from './source.ts';
  */
 export class CompoundQuery<Row> extends CombinableQuery<Row, CompoundQuery<Row>> {
   readonly node: CompoundNode;
-  protected readonly scope: QueryScope;
+  /** @internal */
+  readonly scope: QueryScope;
 
   constructor(node: CompoundNode, scope: QueryScope) {
     super();
@@ -60,6 +61,7 @@ export function compoundOf<Row>(
   operator: CompoundOperator,
   right: CombinableQuery<any, any>,
 ): CompoundQuery<Row> {
-  const { model, origin, selections, executor } = scope;
+  const { model, origin, executor } = scope;
+  const selections = unitedSelections(scope.selections, right.scope.selections);
   return new CompoundQuery<Row>(compound(left.node, operator, right.node), { model, origin, selections, executor });
 }

@@ -11,7 +11,8 @@ import { type QueryScope, RowsQuery } from './rows-query.ts';
  */
 export class RawQuery<Row> extends RowsQuery<Row> {
   readonly node: RawNode;
-  protected readonly scope: QueryScope;
+  /** @internal */
+  readonly scope: QueryScope;
 
   constructor(node: RawNode, scope: Omit<QueryScope, 'selections'>) {
     super();

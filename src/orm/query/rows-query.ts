@@ -31,7 +31,8 @@ export interface QueryScope {
  */
 export abstract class RowsQuery<Row> implements PromiseLike<Row[]> {
   abstract readonly node: Statement;
-  protected abstract readonly scope: QueryScope;
+  /** @internal */
+  abstract readonly scope: QueryScope;
 
   /** All rows. The same as awaiting the query. */
   async all(options?: ExecuteOptions): Promise<Row[]> {

@@ -19,6 +19,7 @@ import { type IterateOptions, iterateRows } from './iterate.ts';
 import { type JoinOptions, joined, originOf, requireNewName, sourceNodeOf } from './joining.ts';
 import { type LockOptions, lockNode } from './locking.ts';
 import type { ThroughRelation } from './many-to-many.ts';
+import { withOuterOrder } from './outer-order.ts';
 import { completeRows, withRelation } from './prefetching.ts';
 import type { QueryScope } from './rows-query.ts';
 import type { SelectState } from './select-state.ts';
@@ -39,7 +40,8 @@ export class SelectQuery<Row, Fields = unknown> extends CombinableQuery<Row, Sel
 
   constructor(state: SelectState) {
     super();
-    this.scope = state;
+    const node = withOuterOrder(state.node);
+    this.scope = node === state.node ? state : { ...state, node };
   }
 
   get node(): SelectNode {

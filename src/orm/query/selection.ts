@@ -14,6 +14,7 @@ export interface Selection {
   readonly node: SelectionNode;
   /** Undefined: the type that the database reports decides. */
   readonly type: ValueType<any, any> | undefined;
+  readonly isNullable?: boolean;
 }
 
 /** A column or a named expression: what may stand in a select list by itself. */
@@ -36,7 +37,8 @@ export type RowOfMap<M extends SelectionMap> = { -readonly [K in keyof M]: Value
 
 /** A column as an item of a select list. */
 export function selectField(column: SourceColumn<any>): Selection {
-  return { property: column.alias, node: selection(column.node), type: column.type };
+  const { alias, node, type, isNullable } = column;
+  return { property: alias, node: selection(node), type, isNullable };
 }
 
 /** The select list that the caller's arguments mean. */
@@ -70,7 +72,13 @@ function named(name: string, value: HasNode): Selection {
   if (!hasNode(value))
     throw new InvalidArgumentError(`"${name}" in the select list is not an expression. A plain value is val(…).`);
   const isOwnName = value instanceof SourceColumn && value.columnName === name;
-  return { property: name, node: selection(nodeOf(value), isOwnName ? undefined : name), type: typeOf(value) };
+  const isNullable = value instanceof Expression ? value.isNullable : true;
+  return {
+    property: name,
+    node: selection(nodeOf(value), isOwnName ? undefined : name),
+    type: typeOf(value),
+    isNullable,
+  };
 }
 
 /** A scalar subquery has the type of its only column. */
@@ -94,7 +102,20 @@ export function selectionsOf(model: ModelCore): readonly Selection[] {
 
 /** What a query with this select list puts out, for those that use it as a source. */
 export function outputsOf(selections: readonly Selection[]): readonly Output[] {
-  return selections.map(({ property, node, type }) => ({ property, columnName: outputName(node, property), type }));
+  return selections.map(({ property, node, type, isNullable = true }) => ({
+    property,
+    columnName: outputName(node, property),
+    type,
+    isNullable,
+  }));
+}
+
+/** The select list of two queries put together: NULL where either gives it. */
+export function unitedSelections(left: readonly Selection[], right: readonly Selection[]): readonly Selection[] {
+  return left.map((selection, index) => ({
+    ...selection,
+    isNullable: (selection.isNullable ?? true) || (right[index]?.isNullable ?? true),
+  }));
 }
 
 /** The name by which the database calls an item of a select list. */

@@ -37,13 +37,15 @@ export interface Output {
   readonly property: string;
   readonly columnName: string;
   readonly type: TypeSource;
+  /** False only where the database guarantees a value. */
+  readonly isNullable?: boolean;
 }
 
 /** Columns over a source; `undefined` for the result of a compound query, whose ORDER BY knows bare names. */
 export function columnsOf<Row>(sourceName: string | undefined, outputs: readonly Output[]): ColumnsOfRow<Row> {
   const columns: Record<string, SourceColumn<any>> = Object.create(null);
-  for (const { property, columnName, type } of outputs)
-    columns[property] = new SourceColumn(sourceName, columnName, property, type);
+  for (const { property, columnName, type, isNullable } of outputs)
+    columns[property] = new SourceColumn(sourceName, columnName, property, type, isNullable);
   return columns as ColumnsOfRow<Row>;
 }
 

@@ -33,7 +33,8 @@ type WriteNode = InsertNode | UpdateNode | DeleteNode;
  */
 export abstract class WriteQuery<Fields, Node extends WriteNode> implements PromiseLike<number> {
   readonly node: Node;
-  protected readonly scope: WriteState;
+  /** @internal */
+  readonly scope: WriteState;
 
   constructor(node: Node, scope: WriteState) {
     this.node = node;
@@ -107,7 +108,8 @@ export abstract class WriteQuery<Fields, Node extends WriteNode> implements Prom
 /** A write with RETURNING: gives rows, as a select does, and may be a common table of another statement. */
 export class ReturningQuery<Row> extends RowsQuery<Row> {
   readonly node: WriteNode;
-  protected readonly scope: WriteState;
+  /** @internal */
+  readonly scope: WriteState;
 
   constructor(node: WriteNode, scope: WriteState) {
     super();
