@@ -67,7 +67,11 @@ function operandType({ operand }: FilterOperator, same: LeafInput): GraphQLInput
 
 /** `StringFilter`; a scalar whose values are unlike what it usually stands for adds the kind: `StringIdentifierFilter`. */
 function filterName(types: SchemaTypes, type: ValueType<any, any>): string {
-  if (type.items !== undefined) return `${types.leaf(innermost(type)).name}ArrayFilter`;
+  if (type.items !== undefined) {
+    // A list of names that is no array in the database, such as flags, has no operators of arrays.
+    const kind = type.valueKind === 'array' ? 'Array' : `${pascalCase(type.valueKind)}List`;
+    return `${types.leaf(innermost(type)).name}${kind}Filter`;
+  }
   const { name } = types.leaf(type);
   const usual = SCALAR_KINDS.get(name) ?? type.valueKind;
   return type.valueKind === usual ? `${name}Filter` : `${name}${pascalCase(type.valueKind)}Filter`;
