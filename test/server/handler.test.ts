@@ -146,7 +146,7 @@ describe('other paths', () => {
     expect([response.status, await response.text()]).toEqual([404, 'There is nothing here. GraphQL is at /graphql.\n']);
   });
 
-  test('GraphiQL is served to browsers only, and not when it is off', async () => {
+  test('GraphiQL is served to browsers only, and not when it is off', { timeout: 30_000 }, async () => {
     const page = () => new Request(URL_OF_GRAPHQL, { headers: { accept: 'text/html' } });
     const response = await toyServer().server.fetch(page());
     expect(response.headers.get('content-type')).toBe('text/html');
