@@ -11,6 +11,5 @@ const db = connect(process.env.DATABASE_URL!, {
     statements += 1;
   },
 });
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const server = createServer({ db, models, logger: silent });
+const server = createServer({ db, models });
 serveAsChild(createHttpServer(server.requestListener), () => statements);
