@@ -40,6 +40,11 @@ export class ConnectionSession implements Executor {
   control(sql: string): Promise<ResultSet> {
     return this.#services.runner.control(this.#connection, sql);
   }
+
+  /** Ends a transaction that was begun by `control`, where one is open. A connection that cannot is closed afterwards. */
+  async rollBack(): Promise<void> {
+    await isIdle(this.#connection, this.#services);
+  }
 }
 
 /** Takes a connection for the time of `body`. It is closed afterwards where it was given settings, which nobody undoes. */

@@ -26,9 +26,14 @@ const CASES: readonly (readonly [string, Alteration, Expected])[] = [
     'ALTER TABLE "s"."users" RENAME TO "people"',
   ],
   [
-    'a type is changed by way of text',
+    'a type is changed',
     alter({ change: 'type', type: 'varchar(9)', collation: 'C' }),
-    'ALTER TABLE "users" ALTER COLUMN "age" SET DATA TYPE varchar(9) COLLATE "C" USING "age"::text::varchar(9)',
+    'ALTER TABLE "users" ALTER COLUMN "age" SET DATA TYPE varchar(9) COLLATE "C" USING "age"::varchar(9)',
+  ],
+  [
+    'a type is changed by way of text',
+    alter({ change: 'type', type: '"mood"', viaText: true }),
+    'ALTER TABLE "users" ALTER COLUMN "age" SET DATA TYPE "mood" USING "age"::text::"mood"',
   ],
   [
     'a default is set',

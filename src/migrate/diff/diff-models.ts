@@ -16,7 +16,7 @@ import type { Step } from './step.ts';
 export interface DiffOptions {
   /** What is the same thing under another name; nothing is guessed. */
   readonly renames?: Renames;
-  /** Values for rows that would have NULL in a column that may not be NULL. */
+  /** Values for rows that would have NULL in a column that may not be NULL, by `"table.column"`: on the way up and down. */
   readonly fills?: Fills;
   /** Tables of the database that are none of the models' affair. */
   readonly ignoreTables?: readonly string[];
@@ -68,6 +68,7 @@ export async function diffModels(
       before: applyRenames(wanted, back).schema,
       after: current,
       dialect,
+      fills,
     }),
     possibleRenames: possibleRenames(changes),
     leftOut: found.leftOut,

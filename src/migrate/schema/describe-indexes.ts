@@ -1,4 +1,5 @@
 import { InvalidModelError } from '../../errors/phoebe-error.ts';
+import type { ValueKind } from '../../orm/fields/value-type.ts';
 import type { ModelCore } from '../../orm/model/model-core.ts';
 import type { ModelMeta } from '../../orm/model/model-meta.ts';
 import type { IndexOptions, SqlInput } from '../../orm/model/model-options.ts';
@@ -7,6 +8,9 @@ import type { Expression, OrderingNode } from '../../sql/nodes/expression.ts';
 import { column, ordering } from '../../sql/nodes/factories.ts';
 import { objectName } from './object-name.ts';
 import type { IndexDefinition, UniqueDefinition } from './schema-types.ts';
+
+/** Values with parts that are looked for. An ordinary index finds them only as a whole. */
+const INVERTED_KINDS: readonly ValueKind[] = ['json', 'array', 'search'];
 
 type IndexItem = IndexOptions['on'][number];
 
@@ -26,9 +30,11 @@ export function describeIndexes(
   for (const field of meta.fields.values()) {
     const isForeignKey = field.relation !== undefined;
     if (!field.options.index || (isForeignKey && leading.has(field.column))) continue;
+    const isInverted = INVERTED_KINDS.includes(field.type.valueKind);
     indexes.push({
-      name: objectName(meta.tableName, [field.column], 'idx'),
+      name: objectName(meta.tableName, isInverted ? [field.column, 'gin'] : [field.column], 'idx'),
       unique: false,
+      ...(isInverted && { method: 'gin' }),
       items: [ordering(column(undefined, field.column))],
       ...(field.type.indexMethod !== undefined && { method: field.type.indexMethod }),
     });

@@ -103,8 +103,7 @@ function printAlterColumn(writer: SqlWriter, { table, column, action }: AlterCol
       }
       writer.text += ' USING ';
       writer.identifier(column);
-      // By way of text there is a cast from every type to every other one.
-      writer.text += `::text::${checkTypeName(action.type)}`;
+      writer.text += `${action.viaText === true ? '::text' : ''}::${checkTypeName(action.type)}`;
       break;
     case 'setDefault':
       writer.text += ' SET DEFAULT ';

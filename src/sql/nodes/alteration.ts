@@ -16,8 +16,8 @@ export interface DropColumnNode {
 
 /** What changes about a column. */
 export type ColumnChange =
-  /** The values are cast to the new type. */
-  | { readonly change: 'type'; readonly type: string; readonly collation?: string }
+  /** The values are cast to the new type; by way of text where there is no cast, as between two enumerations. */
+  | { readonly change: 'type'; readonly type: string; readonly collation?: string; readonly viaText?: boolean }
   | { readonly change: 'setDefault'; readonly default: Expression }
   | { readonly change: 'dropDefault' }
   | { readonly change: 'setNotNull' }

@@ -1,0 +1,132 @@
+import { backoffMs } from '../../database/backoff.ts';
+import { type Clock, systemClock } from '../../database/clock.ts';
+import type { ConnectionSession } from '../../database/connection-session.ts';
+import { QueryError, TransactionAbortedError } from '../../errors/query-errors.ts';
+import { catalogSql } from '../introspect/catalog-sql.ts';
+import { concurrentIndex, statementKind } from './statement-kind.ts';
+
+/** Keeps account of what was done. Its writes run on the same session, in the statement's own transaction where it has one. */
+export interface StatementLog {
+  /** Called in front of a statement that cannot be in one transaction with the account of it. */
+  begin(index: number): Promise<void>;
+  /** Called behind a statement. */
+  done(index: number): Promise<void>;
+}
+
+export interface RunStatementsOptions {
+  /** Where to begin; earlier ones were done before. */
+  readonly from?: number;
+  /** True: the first one may have run already, by a process that was stopped before it could say so. */
+  readonly inDoubt?: boolean;
+  readonly log?: StatementLog;
+  /** Called in front of each statement; throws to stop. */
+  readonly check?: () => void;
+  readonly clock?: Clock;
+}
+
+/** How often one statement, or one transaction of statements, may run in all. */
+const MAX_ATTEMPTS = 10;
+/** An object is there, or is gone: what a statement that ran before says when it runs again. */
+const DONE_BEFORE = ['42710', '42P07', '42P06', '42701', '42P16', '42P01', '42703', '42704', '3F000'];
+/** Of CockroachDB: an object is still being changed by a job (docs, "Online Schema Changes"). */
+const UNDER_WAY = '55000';
+
+/**
+ * Runs statements one after the other. Where the engine undoes definitions, as many as can be are one transaction; those that
+ * cannot stand in one run alone. Elsewhere each is a transaction of its own.
+ */
+export async function runStatements(
+  session: ConnectionSession,
+  statements: readonly string[],
+  options: RunStatementsOptions = {},
+): Promise<void> {
+  const { transactionalDdl } = await session.dialect();
+  let inDoubt = options.inDoubt ?? false;
+  for (let index = options.from ?? 0; index < statements.length; ) {
+    const end = transactionalDdl ? groupEnd(statements, index) : groupOfRows(statements, index);
+    if (end > index)
+      await retried(session, options, () => runGroup(session, statements, { ...options, from: index, end }));
+    else await runAlone(session, statements[index]!, { ...options, index, inDoubt });
+    inDoubt = false;
+    index = Math.max(end, index + 1);
+  }
+}
+
+/** The end of the statements from `start` on that may be one transaction; `start` where the first runs alone. */
+function groupEnd(statements: readonly string[], start: number): number {
+  const alone = statements.findIndex((statement, index) => index >= start && statementKind(statement).runsAlone);
+  return alone < 0 ? statements.length : alone;
+}
+
+/** Without transactions for definitions only a statement that writes rows is one, together with the account of it. */
+function groupOfRows(statements: readonly string[], start: number): number {
+  return statementKind(statements[start]!).writesRows ? start + 1 : start;
+}
+
+async function runGroup(
+  session: ConnectionSession,
+  statements: readonly string[],
+  { from, end, log, check }: RunStatementsOptions & { readonly from: number; readonly end: number },
+): Promise<void> {
+  await session.control('BEGIN');
+  for (let index = from; index < end; index += 1) {
+    check?.();
+    await session.execute(catalogSql(statements[index]!));
+    await log?.done(index);
+  }
+  const { command } = await session.control('COMMIT');
+  if (command !== 'COMMIT')
+    throw new TransactionAbortedError('The database rolled the migration back instead of committing it.');
+}
+
+async function runAlone(
+  session: ConnectionSession,
+  statement: string,
+  options: RunStatementsOptions & { readonly index: number; readonly inDoubt: boolean },
+): Promise<void> {
+  const { index, inDoubt, log, check } = options;
+  check?.();
+  await log?.begin(index);
+  const indexName = concurrentIndex(statement);
+  if (indexName !== undefined) await dropBrokenIndex(session, indexName);
+  try {
+    await retried(session, options, () => session.execute(catalogSql(statement)));
+  } catch (error) {
+    if (!inDoubt || !hasState(error, DONE_BEFORE)) throw error;
+  }
+  await log?.done(index);
+}
+
+/** A build that was stopped leaves an index that is never used. Source: postgresql.org/docs/current/sql-createindex.html */
+async function dropBrokenIndex(session: ConnectionSession, name: string): Promise<void> {
+  const literal = `'${name.replaceAll("'", "''")}'`;
+  const { rows } = await session.execute(
+    catalogSql(
+      `SELECT i.oid::regclass::text FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid ` +
+        `WHERE i.relname = ${literal} AND NOT x.indisvalid AND pg_catalog.pg_table_is_visible(i.oid)`,
+    ),
+  );
+  for (const [broken] of rows) await session.execute(catalogSql(`DROP INDEX CONCURRENTLY ${broken}`));
+}
+
+/** Runs again after a conflict, and while a job of the engine is still at the object. */
+async function retried<Result>(
+  session: ConnectionSession,
+  { clock = systemClock }: RunStatementsOptions,
+  body: () => Promise<Result>,
+): Promise<Result> {
+  const { retryableSqlStates } = await session.dialect();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await body();
+    } catch (error) {
+      await session.rollBack();
+      if (attempt === MAX_ATTEMPTS || !hasState(error, [...retryableSqlStates, UNDER_WAY])) throw error;
+      await clock.sleep(backoffMs(attempt, clock));
+    }
+  }
+}
+
+function hasState(error: unknown, states: readonly string[]): boolean {
+  return error instanceof QueryError && error.sqlState !== undefined && states.includes(error.sqlState);
+}
