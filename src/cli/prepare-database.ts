@@ -2,6 +2,7 @@ import { rmdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { PhoebeError } from '../errors/phoebe-error.ts';
+import { IdempotencyKey } from '../graphql/index.ts';
 import { createTables, dropTables } from '../migrate/index.ts';
 import type { AnyModel } from '../orm/index.ts';
 import { asSentence } from './as-sentence.ts';
@@ -30,8 +31,14 @@ export async function prepareDatabase(options: PrepareOptions): Promise<void> {
   progress.step('making the tables');
   const ran = await createTables(db, models);
   const made = ran.filter(({ kind }) => kind === 'createTable').length;
-  if (seed === undefined || made < models.length) return;
-  progress.step('filling the new tables by the seed file');
+  if (seed !== undefined && made >= models.length) {
+    progress.step('filling the new tables by the seed file');
+    await fill(db, models, seed);
+  }
+  await createTables(db, [IdempotencyKey]);
+}
+
+async function fill(db: Database, models: readonly AnyModel[], seed: Seed): Promise<void> {
   try {
     await seed(db);
   } catch (cause) {

@@ -43,16 +43,16 @@ async function answerOf(core: TransactionCore, sql: string): Promise<{ readonly 
   try {
     return await core.endControl(sql);
   } catch (error) {
-    throw error instanceof QueryError ? commitError(error) : error;
+    throw error instanceof QueryError ? commitError(error, core.connection.backendId) : error;
   }
 }
 
 /** What an error at the commit means: a clear refusal stays as it is, everything else leaves the outcome open. */
-function commitError(error: QueryError): QueryError {
+function commitError(error: QueryError, backendId: number | undefined): QueryError {
   if (error instanceof AmbiguousCommitError || !leavesOutcomeOpen(error.sqlState)) return error;
   return new AmbiguousCommitError(
     'The answer to the commit was lost, so the transaction may or may not have taken effect. Check before you do it again.',
-    { cause: error, sqlState: error.sqlState ?? AMBIGUOUS_RESULT, statement: error.statement },
+    { cause: error, sqlState: error.sqlState ?? AMBIGUOUS_RESULT, statement: error.statement, backendId },
   );
 }
 

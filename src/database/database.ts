@@ -63,6 +63,11 @@ export class Database implements Executor {
     return this.#services.driver.dialect();
   }
 
+  /** The flags of the server once it was connected to, without waiting. */
+  get knownDialect(): Dialect | undefined {
+    return this.#services.driver.knownDialect;
+  }
+
   async compile(query: Statement | Definition): Promise<CompiledQuery> {
     if (this.#services.driver.knownDialect === undefined) await this.dialect();
     return this.#services.compile(query);

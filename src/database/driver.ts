@@ -30,6 +30,8 @@ export interface Connection {
   readonly status: TransactionStatus;
   /** False once the socket is gone or an answer cannot be trusted any more: such a connection is destroyed, not pooled. */
   readonly isUsable: boolean;
+  /** The server's own number for this connection, by which another one can end it; undefined where there is none. */
+  readonly backendId?: number | undefined;
   /**
    * Gives up the running statement: asks the server to cancel it and drops the connection, where the engine can do that.
    * The statement's promise then rejects; an engine that cannot lets the statement finish.

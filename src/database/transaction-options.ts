@@ -13,6 +13,9 @@ import { formatList } from '../util/list.ts';
 /** How often the callback may run where the caller does not say. */
 export const DEFAULT_MAX_ATTEMPTS = 10;
 
+/** How long the answer to COMMIT is waited for where the caller does not say, in milliseconds. */
+export const DEFAULT_COMMIT_TIMEOUT_MS = 10_000;
+
 /** The longest deadline, in milliseconds: what a timer of Node can hold (2^31 - 1, about 24 days). */
 const MAX_DEADLINE_MS = 2_147_483_647;
 
@@ -48,24 +51,23 @@ export interface TransactionOptions extends AtomicOptions {
   readonly priority?: TransactionPriority;
   /** Milliseconds for all attempts together, pauses included. Default: no limit. */
   readonly deadlineMs?: number;
+  /**
+   * How long the answer to COMMIT is waited for, in milliseconds; then the connection is given up and the outcome is unknown
+   * (AmbiguousCommitError). Default 10,000: a network that swallows packets must not hold a request for ever.
+   */
+  readonly commitTimeoutMs?: number;
   /** Called before each pause. An error thrown here ends the transaction with that error. */
   readonly onRetry?: (event: RetryEvent) => void;
 }
 
 /** Checks what can be checked without a server. */
 export function checkTransactionOptions(options: TransactionOptions): void {
-  const { maxAttempts, deadlineMs, isolation, priority, readOnly, asOfSystemTime } = options;
+  const { maxAttempts, deadlineMs, commitTimeoutMs, isolation, priority, readOnly, asOfSystemTime } = options;
   if (maxAttempts !== undefined && !(Number.isInteger(maxAttempts) && maxAttempts >= 1)) {
     throw new InvalidArgumentError(`maxAttempts must be an integer of at least 1, but got ${inspect(maxAttempts)}.`);
   }
-  if (
-    deadlineMs !== undefined &&
-    !(typeof deadlineMs === 'number' && deadlineMs > 0 && deadlineMs <= MAX_DEADLINE_MS)
-  ) {
-    throw new InvalidArgumentError(
-      `deadlineMs must be a number of milliseconds above 0 and at most ${MAX_DEADLINE_MS}, but got ${inspect(deadlineMs)}.`,
-    );
-  }
+  checkDuration('deadlineMs', deadlineMs);
+  checkDuration('commitTimeoutMs', commitTimeoutMs);
   checkOneOf('isolation', isolation, ISOLATION_LEVELS);
   checkOneOf('priority', priority, TRANSACTION_PRIORITIES);
   if (asOfSystemTime !== undefined) {
@@ -75,6 +77,14 @@ export function checkTransactionOptions(options: TransactionOptions): void {
         'A transaction with asOfSystemTime only reads: leave readOnly out, or set it to true.',
       );
   }
+}
+
+function checkDuration(name: string, durationMs: unknown): void {
+  if (durationMs === undefined) return;
+  if (typeof durationMs === 'number' && durationMs > 0 && durationMs <= MAX_DEADLINE_MS) return;
+  throw new InvalidArgumentError(
+    `${name} must be a number of milliseconds above 0 and at most ${MAX_DEADLINE_MS}, but got ${inspect(durationMs)}.`,
+  );
 }
 
 function checkOneOf(name: string, value: unknown, known: readonly string[]): void {

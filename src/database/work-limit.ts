@@ -1,14 +1,21 @@
 import { OperationAbortedError } from '../errors/transaction-errors.ts';
+import { DEFAULT_COMMIT_TIMEOUT_MS } from './transaction-options.ts';
 
 /** The bounds of one piece of work: the caller's signal, and a deadline. Dispose of it when the work is done. */
 export class WorkLimit {
   /** Aborts for either; undefined where there is no bound. */
   readonly signal: AbortSignal | undefined;
   readonly #deadlineMs: number | undefined;
+  readonly #commitTimeoutMs: number;
   readonly #deadline: AbortController | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
 
-  constructor(bounds: { readonly signal?: AbortSignal | undefined; readonly deadlineMs?: number | undefined }) {
+  constructor(bounds: {
+    readonly signal?: AbortSignal | undefined;
+    readonly deadlineMs?: number | undefined;
+    readonly commitTimeoutMs?: number | undefined;
+  }) {
+    this.#commitTimeoutMs = bounds.commitTimeoutMs ?? DEFAULT_COMMIT_TIMEOUT_MS;
     this.#deadlineMs = bounds.deadlineMs;
     if (bounds.deadlineMs !== undefined) {
       const controller = new AbortController();
@@ -49,13 +56,18 @@ export class WorkLimit {
     });
   }
 
-  /** Runs a commit: only the deadline ends the wait for its answer, by `onDeadline`, and the commit itself says what that means. */
+  /**
+   * Runs a commit: only the deadline and the commit's own limit end the wait for its answer, by `onDeadline`, and the commit
+   * itself says what that means.
+   */
   async duringCommit<Result>(work: () => Promise<Result>, onDeadline: () => void): Promise<Result> {
     const signal = this.#deadline?.signal;
     signal?.addEventListener('abort', onDeadline, { once: true });
+    const timer = setTimeout(onDeadline, this.#commitTimeoutMs);
     try {
       return await work();
     } finally {
+      clearTimeout(timer);
       signal?.removeEventListener('abort', onDeadline);
     }
   }

@@ -14,6 +14,8 @@ export interface QueryErrorDetails {
   readonly table?: string | undefined;
   readonly columns?: readonly string[] | undefined;
   readonly statement?: FailedStatement | undefined;
+  /** The server's number of the connection. */
+  readonly backendId?: number | undefined;
 }
 
 /**
@@ -177,7 +179,11 @@ export class ConnectionLostError extends QueryError {
  * Never run again by itself: look whether its effect is there, then decide.
  */
 export class AmbiguousCommitError extends QueryError {
+  /** The server's number of the connection that was lost, where it is known: the process id on PostgreSQL. */
+  readonly backendId: number | undefined;
+
   constructor(message: string, details?: QueryErrorDetails) {
     super(message, details, 'AMBIGUOUS_COMMIT');
+    this.backendId = details?.backendId;
   }
 }

@@ -1,10 +1,11 @@
-import { type GraphQLScalarType, GraphQLSchema, validateSchema } from 'graphql';
+import { type GraphQLScalarType, GraphQLSchema, specifiedDirectives, validateSchema } from 'graphql';
 import { InvalidModelError } from '../errors/phoebe-error.ts';
 import { type AnyModel, validateModels } from '../orm/index.ts';
 import { DEFAULT_PAGE_SIZE, type PageSize } from './api/api-model.ts';
 import { ApiModels } from './api/api-models.ts';
 import type { CustomField } from './custom/custom-field.ts';
 import { type CustomOperation, isOperation, type OperationMark } from './custom/operation.ts';
+import { MUTATION_DIRECTIVES, QUERY_DIRECTIVES } from './execute/operation-directives.ts';
 import { customFieldProblems } from './types/custom-field-problems.ts';
 import { mutationType } from './types/mutation-type.ts';
 import { objectType } from './types/object-type.ts';
@@ -50,9 +51,11 @@ function isKind(value: OperationMark, kind: string): boolean {
 }
 
 function assemble(types: SchemaTypes): GraphQLSchema {
+  const mutation = mutationType(types);
   return new GraphQLSchema({
     query: queryType(types),
-    mutation: mutationType(types) ?? null,
+    mutation: mutation ?? null,
+    directives: [...specifiedDirectives, ...QUERY_DIRECTIVES, ...(mutation === undefined ? [] : MUTATION_DIRECTIVES)],
     types: types.models.all.map((api) => objectType(types, api)),
     extensions: { phoebe: types.models },
   });

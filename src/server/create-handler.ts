@@ -7,6 +7,7 @@ import type { Logger } from './logging/logger.ts';
 import { createMaskError } from './mask-error.ts';
 import { useCsrfProtection } from './plugins/use-csrf-protection.ts';
 import { useOperation } from './plugins/use-operation.ts';
+import { useUnavailableStatus } from './plugins/use-unavailable-status.ts';
 import { createProbes } from './probes.ts';
 import { createRequestLog } from './request-log.ts';
 import { type RequestRecord, runAsRequest } from './request-record.ts';
@@ -89,6 +90,6 @@ function createConfiguredYoga(options: HandlerOptions) {
     ...(context && {
       context: ({ request }: { request: Request }) => context(request),
     }),
-    plugins: [useCsrfProtection(), useOperation(options), ...options.plugins],
+    plugins: [useCsrfProtection(), useOperation(options), useUnavailableStatus(), ...options.plugins],
   });
 }

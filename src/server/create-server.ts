@@ -21,7 +21,7 @@ import {
  * const { url } = await server.listen({ port: 4000 });
  */
 export function createServer(options: ServerOptions): PhoebeServer {
-  const { db, maxAttempts } = options;
+  const { db, maxAttempts, transactionMode, queryStaleness, idempotency } = options;
   const limits = {
     requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
     maxBodyBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
@@ -34,6 +34,9 @@ export function createServer(options: ServerOptions): PhoebeServer {
     execute: createExecute({
       db,
       ...(maxAttempts !== undefined && { maxAttempts }),
+      ...(transactionMode !== undefined && { transactionMode }),
+      ...(queryStaleness !== undefined && { queryStaleness }),
+      ...(idempotency !== undefined && { idempotency }),
     }),
     toGraphQLError,
     ping: () => db.ping(),

@@ -9,7 +9,7 @@ export interface ExecuteWithinOptions {
   readonly timeoutMs: number;
   readonly isMutation: boolean;
   readonly shutdownSignal: AbortSignal;
-  /** Aborts when the client hangs up. Left out for a mutation: the client can not know how far it came, so it is finished. */
+  /** Aborts when the client hangs up: nobody waits for the answer. A mutation that is not committed by then is rolled back. */
   readonly clientSignal: AbortSignal | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { CORSOptions, Plugin } from 'graphql-yoga';
 import type { Database } from '../database/database.ts';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
-import type { OperationMark } from '../graphql/index.ts';
+import type { CreateExecuteOptions, IdempotencyOptions, OperationMark } from '../graphql/index.ts';
 import type { AnyModel } from '../orm/index.ts';
 import type { ExampleOperation } from './graphiql/example-operations.ts';
 import type { Logger } from './logging/logger.ts';
@@ -27,6 +27,15 @@ export interface ServerOptions {
   readonly schema?: GraphQLSchema;
   /** Runs of a mutation's transaction in all, at least 1. Default: that of `runTransaction`. */
   readonly maxAttempts?: number;
+  /** How mutation operations without `@transaction` are cut into transactions: one, or one for each root field. Default: one. */
+  readonly transactionMode?: CreateExecuteOptions['transactionMode'];
+  /** How old the data of queries may be: see `createExecute`. Default: the present. */
+  readonly queryStaleness?: string;
+  /**
+   * How answers are kept under the header `Idempotency-Key`; false refuses requests that carry one. The table is made by
+   * `createTables(db, [...models, IdempotencyKey])`; `phoebe serve` does that by itself. Default: for a day, by viewer.
+   */
+  readonly idempotency?: IdempotencyOptions | false;
   /** Whether a browser gets GraphiQL at /graphql. Default: yes, unless NODE_ENV is "production". */
   readonly graphiql?: boolean;
   /** What GraphiQL opens with, one tab each. Default: made from the schema. */

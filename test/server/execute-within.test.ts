@@ -82,9 +82,9 @@ describe('an operation that takes too long', () => {
 
 describe('a client that goes away', () => {
   test.each([
-    ['query', '{ waits }', true],
-    ['mutation', 'mutation { waits }', false],
-  ])('ends its query, but not its mutation: %s', async (_type, query, isAborted) => {
+    ['query', '{ waits }'],
+    ['mutation', 'mutation { waits }'],
+  ])('ends its %s', async (_type, query) => {
     let signal: AbortSignal | undefined;
     let started = (): void => {};
     const running = new Promise<void>((resolve) => {
@@ -108,7 +108,7 @@ describe('a client that goes away', () => {
     await running;
     client.abort();
     await expect(answer).rejects.toThrow('aborted');
-    expect(signal?.aborted).toBe(isAborted);
+    expect(signal?.aborted).toBe(true);
     end();
   });
 });

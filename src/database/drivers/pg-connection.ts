@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { BoundStatement } from '../../sql/compiled-query.ts';
 import type { Connection, ResultSet, TransactionStatus } from '../driver.ts';
 import { PgStatement, type PgStatementSpec } from './pg-statement.ts';
-import { wireOf } from './pg-wire.ts';
+import { secretsOf, wireOf } from './pg-wire.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { requestCancel } from './request-cancel.ts';
 import { isStalePlan } from './stale-plan.ts';
@@ -44,6 +44,10 @@ export class PgConnection implements Connection {
 
   get isUsable(): boolean {
     return this.#lost === undefined;
+  }
+
+  get backendId(): number | undefined {
+    return secretsOf(this.client).processID ?? undefined;
   }
 
   async execute(statement: BoundStatement, options: { readonly prelude?: readonly string[] } = {}): Promise<ResultSet> {

@@ -1,17 +1,9 @@
-import { type ExecutionArgs, type ExecutionResult, execute, getOperationAST, OperationTypeNode } from 'graphql';
-import type { Database } from '../../database/database.ts';
-import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
-import { inspect } from '../../util/inspect.ts';
-import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
-import { contextOf } from './context-of.ts';
+import { type ExecutionArgs, type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
+import { AnswerStore } from '../idempotency/answer-store.ts';
+import { type CreateExecuteOptions, checkExecuteOptions } from './execute-options.ts';
+import { readDirectives } from './operation-directives.ts';
 import { runMutation } from './run-mutation.ts';
-
-export interface CreateExecuteOptions {
-  /** Where operations run. */
-  readonly db: Database;
-  /** How often a mutation's transaction may run in all, where neither mutation nor model says; at least 1. Default 10. */
-  readonly maxAttempts?: number;
-}
+import { runQuery } from './run-query.ts';
 
 /** Runs one operation, as graphql-js's `execute` does. It never rejects: what goes wrong stands in `errors`. */
 export type Execute = (args: ExecutionArgs) => Promise<ExecutionResult>;
@@ -19,19 +11,21 @@ export type Execute = (args: ExecutionArgs) => Promise<ExecutionResult>;
 /**
  * Makes the function that runs operations of a schema that `buildSchema` made. Each run has loaders of its own. A mutation
  * operation is one transaction with everything that its answer reads, run again when the database asks for it.
+ *
+ * Of the context it reads `signal`, which ends the work and rolls back, `scope`, `viewer` and `idempotencyKey`.
+ * @throws InvalidArgumentError for options that make no sense
  * @example const result = await createExecute({ db })({ schema, document: parse('{ users { nodes { name } } }') });
  */
-export function createExecute({ db, maxAttempts }: CreateExecuteOptions): Execute {
-  if (maxAttempts !== undefined && !(Number.isInteger(maxAttempts) && maxAttempts >= 1))
-    throw new InvalidArgumentError(`maxAttempts must be an integer of at least 1, but got: ${inspect(maxAttempts)}.`);
+export function createExecute(options: CreateExecuteOptions): Execute {
+  checkExecuteOptions(options);
+  const { db, maxAttempts, transactionMode = 'OPERATION', queryStaleness, idempotency } = options;
+  const store = new AnswerStore(db, idempotency === false ? {} : { ttlMs: idempotency?.ttlMs });
   return async (args) => {
     const operation = getOperationAST(args.document, args.operationName);
-    if (operation?.operation === OperationTypeNode.MUTATION) return runMutation(args, operation, { db, maxAttempts });
-    try {
-      const result = await execute({ ...args, contextValue: contextOf(args.contextValue, { db, executor: db }) });
-      return result.errors === undefined ? result : { ...result, errors: withCodes(result.errors) };
-    } catch (error) {
-      return { errors: withCodes([asGraphQLError(error)]) };
-    }
+    // A query, or nothing that can be run: then graphql-js says so.
+    if (operation?.operation !== OperationTypeNode.MUTATION)
+      return runQuery(args, operation ?? undefined, { db, queryStaleness });
+    const { mode = transactionMode } = readDirectives(args, operation);
+    return runMutation(args, operation, { db, store, maxAttempts, idempotency: idempotency ?? {}, mode });
   };
 }

@@ -1,5 +1,12 @@
-import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, type SelectionNode } from 'graphql';
-import { descriptionOf, type FieldDescription } from '../field-description.ts';
+import {
+  type DocumentNode,
+  type GraphQLField,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+} from 'graphql';
+import { descriptionOf } from '../field-description.ts';
 
 /**
  * How often the transaction of a mutation operation may run: the smallest number that one of its root fields states, for its
@@ -12,12 +19,14 @@ export function statedMaxAttempts(
 ): number | undefined {
   const fields = schema.getMutationType()?.getFields() ?? {};
   const stated = rootFieldNames(document, operation)
-    .map((name) => statedBy(descriptionOf(fields[name])))
+    .map((name) => statedByField(fields[name]))
     .filter((attempts) => attempts !== undefined);
   return stated.length === 0 ? undefined : Math.min(...stated);
 }
 
-function statedBy(description: FieldDescription | undefined): number | undefined {
+/** What one root field states, for its custom mutation or for its model. */
+export function statedByField(field: GraphQLField<any, any> | undefined): number | undefined {
+  const description = descriptionOf(field);
   if (description === undefined) return undefined;
   if (description.kind === 'operation') return description.operation.definition.maxAttempts;
   return 'api' in description ? description.api.meta.options.maxAttempts : undefined;

@@ -16,8 +16,10 @@ export interface PhoebeContext {
   readonly viewer?: unknown;
   /** The rows that may be touched. Default: all. */
   readonly scope?: RowScope;
+  /** What the client sent as the idempotency key of a mutation, unchecked. */
+  readonly idempotencyKey?: unknown;
   readonly [name: string]: unknown;
 }
 
 /** What the caller of `execute` may put into the context for us to read. */
-export type GivenContext = Pick<PhoebeContext, 'signal' | 'scope'>;
+export type GivenContext = Pick<PhoebeContext, 'signal' | 'scope' | 'idempotencyKey'>;

@@ -1,70 +1,59 @@
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  type GraphQLError,
-  type OperationDefinitionNode,
-} from 'graphql';
-import type { Database } from '../../database/database.ts';
-import { AmbiguousCommitError } from '../../errors/query-errors.ts';
+import type { ExecutionArgs, ExecutionResult, OperationDefinitionNode } from 'graphql';
 import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
-import { contextOf } from './context-of.ts';
+import { OperationError } from '../errors/operation-error.ts';
+import { keyScopeOf } from '../idempotency/idempotency-options.ts';
+import { checkedKey, type RequestKey, requestKey } from '../idempotency/request-key.ts';
+import type { CreateExecuteOptions } from './execute-options.ts';
 import { statedMaxAttempts } from './max-attempts.ts';
-import { OperationFailure } from './operation-failure.ts';
+import type { TransactionMode } from './operation-directives.ts';
 import type { GivenContext } from './phoebe-context.ts';
+import { rootFields } from './root-fields.ts';
+import { runFields } from './run-fields.ts';
+import { type MutationServices, runPart } from './run-part.ts';
 
-export interface MutationOptions {
-  readonly db: Database;
+export interface MutationOptions extends MutationServices {
   readonly maxAttempts: number | undefined;
+  readonly idempotency: NonNullable<CreateExecuteOptions['idempotency']>;
+  readonly mode: TransactionMode;
 }
 
+/** The key of a request, for the whole of it or for one of its root fields; undefined where it has none. */
+export type KeyOf = (part?: string) => RequestKey | undefined;
+
 /**
- * Runs a mutation operation as one transaction: all root fields and everything that their payloads read. graphql-js turns
- * errors of resolvers into entries of the result; they are thrown again here, so that `runTransaction` sees them, and rolls
- * back and, where the database asked for it, runs the whole operation again with fresh loaders. The answer is given after
- * COMMIT; an answer with errors has `data: null`, and nothing was written.
+ * Runs a mutation operation: as one transaction, or each root field as one of its own. The answer says what became of it in
+ * `extensions.transaction`; where that is one transaction, an answer with errors has `data: null`, and nothing was written.
  */
 export async function runMutation(
   args: ExecutionArgs,
   operation: OperationDefinitionNode,
-  { db, maxAttempts }: MutationOptions,
+  options: MutationOptions,
 ): Promise<ExecutionResult> {
-  const allowed = statedMaxAttempts(args.schema, args.document, operation) ?? maxAttempts;
-  const { signal } = (args.contextValue ?? {}) as GivenContext;
-  let attempts = 0;
-  const attempt = async (
-    executor: Parameters<Parameters<Database['runTransaction']>[0]>[0],
-  ): Promise<ExecutionResult> => {
-    attempts += 1;
-    const result = await execute({ ...args, contextValue: contextOf(args.contextValue, { db, executor }) });
-    if (result.errors !== undefined && result.errors.length > 0) throw new OperationFailure(result);
-    return result;
-  };
   try {
-    const result = await db.runTransaction(attempt, {
-      ...(allowed === undefined ? {} : { maxAttempts: allowed }),
-      ...(signal === undefined ? {} : { signal }),
-    });
-    return { ...result, extensions: { ...result.extensions, transaction: { attempts, committed: true } } };
+    const keyOf = requestKeys(args, options.idempotency);
+    if (options.mode === 'PER_FIELD') {
+      const fields = rootFields(args, operation);
+      if (fields !== undefined) return await runFields({ args, operation, fields, keyOf, options });
+    }
+    const maxAttempts = statedMaxAttempts(args.schema, args.document, operation) ?? options.maxAttempts;
+    const request = keyOf();
+    const { result, transaction } = await runPart({ args, maxAttempts, request }, options);
+    if (request !== undefined) options.store.cleanUp();
+    return transaction === undefined ? result : { ...result, extensions: { ...result.extensions, transaction } };
   } catch (error) {
-    return failed(error, attempts);
+    return { data: null, errors: withCodes([asGraphQLError(error)]) };
   }
 }
 
-function failed(error: unknown, attempts: number): ExecutionResult {
-  // Nobody knows whether an ambiguous commit took place.
-  const committed = error instanceof AmbiguousCommitError ? null : false;
-  const extensions = { transaction: { attempts, committed } };
-  if (error instanceof OperationFailure) {
-    const { data, errors } = error.result;
-    // Without data no field was run: the request itself was wrong, and its answer has no data by GraphQL's rules.
-    return data === undefined ? { errors: errors! } : { data: null, errors: withCodes(errors!), extensions };
-  }
-  return { data: null, errors: withCodes([asGraphQLError(error, placeOf(error))]), extensions };
-}
-
-/** Where in the operation the error that ended the last attempt came from. */
-function placeOf(error: unknown): GraphQLError | undefined {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof OperationFailure ? cause.result.errors?.[0] : undefined;
+function requestKeys(args: ExecutionArgs, idempotency: MutationOptions['idempotency']): KeyOf {
+  const context = (args.contextValue ?? {}) as GivenContext & Readonly<Record<string, unknown>>;
+  if (context.idempotencyKey === undefined) return () => undefined;
+  const key = checkedKey(context.idempotencyKey);
+  if (idempotency === false)
+    throw new OperationError(
+      'BAD_USER_INPUT',
+      'This server keeps no idempotency keys. Send the mutation without one, and look before you send it again.',
+    );
+  const scope = keyScopeOf(context, idempotency);
+  return (part) => requestKey(args, { key, scope, ...(part === undefined ? {} : { part }) });
 }

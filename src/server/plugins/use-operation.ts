@@ -1,6 +1,7 @@
 import { type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { executeWithin } from '../execute-within.ts';
+import { idempotencyKeyOf, type KeySource } from '../idempotency-key-of.ts';
 import { currentRequest, type RequestRecord } from '../request-record.ts';
 
 export interface OperationOptions {
@@ -15,18 +16,19 @@ export function useOperation(options: OperationOptions): Plugin {
   return {
     onExecute({ args, setExecuteFn }) {
       const type = noteOperation(currentRequest(), args);
-      const clientSignal = type === 'mutation' ? undefined : args.contextValue.request?.signal;
+      const context = args.contextValue as KeySource & { readonly request?: Request };
+      const idempotencyKey = idempotencyKeyOf(context);
       setExecuteFn((executionArgs: ExecutionArgs) =>
         executeWithin({
           execute: (signal) =>
             options.execute({
               ...executionArgs,
-              contextValue: Object.assign(executionArgs.contextValue as object, { signal }),
+              contextValue: Object.assign(executionArgs.contextValue as object, { signal, idempotencyKey }),
             }),
           timeoutMs: options.requestTimeoutMs,
           isMutation: type === 'mutation',
           shutdownSignal: options.shutdownSignal,
-          clientSignal,
+          clientSignal: context.request?.signal,
         }),
       );
     },

@@ -29,6 +29,8 @@ export function cockroachDialect(version: CockroachVersion): Dialect {
     transactionalDdl: false,
     // cockroachdb/cockroach#13546: pg_try_advisory_lock is a stub that is always true.
     advisoryLocks: false,
+    // docs, "Functions and Operators": no pg_terminate_backend; CANCEL SESSION needs a privilege and another number.
+    terminateBackend: false,
 
     // Release notes v22.1; before it 0A000 (measured).
     nullsOrdering: since(22, 1),

@@ -23,6 +23,8 @@ export interface Dialect {
   readonly transactionalDdl: boolean;
   /** True: a transaction-level advisory lock really locks. CockroachDB's stubs do not. */
   readonly advisoryLocks: boolean;
+  /** `pg_terminate_backend` and `pg_stat_activity`: one connection can see and end another. */
+  readonly terminateBackend: boolean;
 
   // Queries
   /** False: `NULLS FIRST/LAST` is a syntax error, print `x IS NULL` as a term of its own (CockroachDB before v22.1). */

@@ -24,6 +24,7 @@ export function postgresDialect(version: PostgresVersion): Dialect {
     isolationLevels: ISOLATION_LEVELS,
     transactionalDdl: true,
     advisoryLocks: true,
+    terminateBackend: true,
 
     nullsOrdering: true,
     // postgresql.org/docs/current/queries-order.html: NULLs sort as if larger than any other value.

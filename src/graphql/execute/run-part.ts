@@ -1,0 +1,95 @@
+import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } from 'graphql';
+import type { Database } from '../../database/database.ts';
+import type { Transaction } from '../../database/transaction.ts';
+import { AmbiguousCommitError } from '../../errors/query-errors.ts';
+import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
+import type { AnswerStore } from '../idempotency/answer-store.ts';
+import type { RequestKey } from '../idempotency/request-key.ts';
+import { runUnderKey } from '../idempotency/run-under-key.ts';
+import { contextOf } from './context-of.ts';
+import { OperationFailure } from './operation-failure.ts';
+import type { GivenContext } from './phoebe-context.ts';
+
+/** What one transaction does: a whole mutation operation, or one root field of it. */
+export interface MutationPart {
+  readonly args: ExecutionArgs;
+  readonly maxAttempts: number | undefined;
+  /** What its answer is kept under. */
+  readonly request: RequestKey | undefined;
+}
+
+export interface MutationServices {
+  readonly db: Database;
+  readonly store: AnswerStore;
+}
+
+/** What became of a transaction, for the client. */
+export interface TransactionOutcome {
+  /** How often it ran; 0 where it did not begin. */
+  readonly attempts: number;
+  /** Null: nobody knows. */
+  readonly committed: boolean | null;
+  /** True where the answer is that of an earlier request with the same idempotency key. */
+  readonly replayed?: true;
+}
+
+export interface PartOutcome {
+  /** With errors there is no data: the transaction was rolled back. */
+  readonly result: ExecutionResult;
+  /** Undefined where the request was wrong before anything ran. */
+  readonly transaction: TransactionOutcome | undefined;
+}
+
+/**
+ * Runs a part of a mutation in a transaction, with everything that its payloads read. graphql-js turns errors of resolvers
+ * into entries of the result; they are thrown again here, so that `runTransaction` sees them, and rolls back and, where the
+ * database asked for it, runs the whole part again with fresh loaders. The answer is given after COMMIT.
+ */
+export async function runPart(part: MutationPart, { db, store }: MutationServices): Promise<PartOutcome> {
+  const { args, maxAttempts, request } = part;
+  const { signal } = (args.contextValue ?? {}) as GivenContext;
+  const transaction = {
+    ...(maxAttempts === undefined ? {} : { maxAttempts }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  let attempts = 0;
+  const body = async (executor: Transaction): Promise<ExecutionResult> => {
+    const result = await execute({ ...args, contextValue: contextOf(args.contextValue, { db, executor }) });
+    if (result.errors !== undefined && result.errors.length > 0) throw new OperationFailure(result);
+    return result;
+  };
+  const onAttempt = () => {
+    attempts += 1;
+  };
+  const counted = (executor: Transaction) => {
+    onAttempt();
+    return body(executor);
+  };
+  try {
+    if (request !== undefined) {
+      const { result, isReplayed } = await runUnderKey({ db, store, request, transaction, body, onAttempt });
+      return { result, transaction: { attempts, committed: true, ...(isReplayed ? { replayed: true } : {}) } };
+    }
+    return { result: await db.runTransaction(counted, transaction), transaction: { attempts, committed: true } };
+  } catch (error) {
+    return failed(error, attempts);
+  }
+}
+
+function failed(error: unknown, attempts: number): PartOutcome {
+  // Nobody knows whether an ambiguous commit took place.
+  const transaction = { attempts, committed: error instanceof AmbiguousCommitError ? null : false };
+  if (error instanceof OperationFailure) {
+    const { data, errors } = error.result;
+    // Without data no field was run: the request itself was wrong, and its answer has no data by GraphQL's rules.
+    if (data === undefined) return { result: { errors: errors! }, transaction: undefined };
+    return { result: { data: null, errors: withCodes(errors!) }, transaction };
+  }
+  return { result: { data: null, errors: withCodes([asGraphQLError(error, placeOf(error))]) }, transaction };
+}
+
+/** Where in the operation the error that ended the last attempt came from. */
+function placeOf(error: unknown): GraphQLError | undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof OperationFailure ? cause.result.errors?.[0] : undefined;
+}
