@@ -147,6 +147,7 @@ const CASES: readonly Case[] = [
     allowed: {
       'src/sql/dialects/detect.ts': `if (name === 'cockroach') {}`,
       'src/database/drivers/pg.ts': `if (name === 'cockroach') {}`,
+      'src/database/server-url.ts': `if (!url.startsWith('postgresql://')) {}`,
       'src/orm/g.ts': `throw new Error('CockroachDB has no such index.'); // if (name === 'cockroach')`,
     },
   },

@@ -87,7 +87,7 @@ const ASKS_FOR_ENGINE = [
   new RegExp(`[!=]==?\\s*(['"\`])${ENGINE}\\1`, 'i'),
   new RegExp(`(['"\`])${ENGINE}\\1\\s*[!=]==?`, 'i'),
   new RegExp(`\\bcase\\s+(['"\`])${ENGINE}\\1`, 'i'),
-  new RegExp(`\\.(?:includes|startsWith|endsWith|indexOf|search|match)\\(\\s*['"\`/]${ENGINE}['"\`/]`, 'i'),
+  new RegExp(`\\.(?:includes|startsWith|endsWith|indexOf|search|match)\\(\\s*(['"\`/])${ENGINE}\\1`, 'i'),
   new RegExp(`/${ENGINE}/[a-z]*\\.(?:test|exec)\\(`, 'i'),
   /\binstanceof\s+(?:Cockroach|Postgres|Embedded)Database\b/,
 ];
