@@ -2,6 +2,7 @@ import { InvalidArgumentError, InvalidValueError } from '../../errors/phoebe-err
 import type { BinaryOperator, Expression as SqlExpression } from '../../sql/nodes/expression.ts';
 import { value } from '../../sql/nodes/factories.ts';
 import { inspect } from '../../util/inspect.ts';
+import { intervalType } from '../fields/types/interval.ts';
 import type { ValueType } from '../fields/value-type.ts';
 import { integerCast } from './argument.ts';
 import { Comparable } from './comparable.ts';
@@ -71,3 +72,9 @@ export function resultType(type: AnyType | undefined, other: unknown, operator: 
 function isFraction(other: unknown): boolean {
   return other instanceof Comparable && other.type !== undefined && other.type.numberKind !== 'integer';
 }
+
+/** What lies between two times: days between dates, which come as a whole number of either size, else an interval. */
+export const elapsedType: AnyType = {
+  ...intervalType,
+  fromDriver: (text) => (/^-?\d+$/.test(text) ? Number(text) : intervalType.fromDriver(text)),
+};

@@ -1,32 +1,40 @@
 import type { BinaryOperator } from '../../sql/nodes/expression.ts';
 import * as node from '../../sql/nodes/factories.ts';
-import { arithmeticOperand, requireCalculable, resultType } from './arithmetic.ts';
+import { arithmeticOperand, elapsedType, requireCalculable, resultType } from './arithmetic.ts';
 import type { Expression } from './expression.ts';
+import { nodeOf } from './operand.ts';
 import type { NumericOperand, TypedExpression } from './operand-types.ts';
 import { Textual } from './textual.ts';
 
 type WholeNumber = number | bigint | string | TypedExpression<number | bigint | string | null>;
 
 /** Arithmetic, for numbers and for times with intervals; operators on bits. */
-export abstract class Calculable<T> extends Textual<T> {
+export abstract class Calculable<out T> extends Textual<T> {
   /**
    * `left + right`. A fraction may be added to an integer column: it travels as a decimal. A time takes an interval.
    * @example Account.balance.plus(5)            // "accounts"."balance" + $1::decimal
    * @example Token.created.plus('1 day')        // "tokens"."created" + $1::interval
    */
-  plus(other: NumericOperand<T>): Expression<T> {
+  plus<U = T>(other: NumericOperand<U>): Expression<T> {
     return this.calculate('+', other, 'plus');
   }
 
-  /** `left - right`. The difference of two times is an interval: `minus(time)`. */
-  minus(other: T extends Date | null ? TypedExpression<Date | null> : never): Expression<string | null>;
-  minus(other: NumericOperand<T>): Expression<T>;
-  minus(other: unknown): Expression<any> {
+  /** `left - right`. For what lies between two times see `since`. */
+  minus<U = T>(other: NumericOperand<U>): Expression<T> {
     return this.calculate('-', other, 'minus');
   }
 
+  /**
+   * What lies between two times: of timestamps an interval, as ISO 8601 text; of dates the number of days.
+   * @example Token.expires.since(Token.created)   // "tokens"."expires" - "tokens"."created"
+   */
+  since(other: TypedExpression<any>): Expression<any> {
+    requireCalculable(this.type, 'since');
+    return this.derive(node.binary(this.node, '-', nodeOf(other)), elapsedType);
+  }
+
   /** `left * right` */
-  times(other: NumericOperand<T>): Expression<T> {
+  times<U = T>(other: NumericOperand<U>): Expression<T> {
     return this.calculate('*', other, 'times');
   }
 
@@ -35,7 +43,7 @@ export abstract class Calculable<T> extends Textual<T> {
    * fraction off.
    * @example Booking.slots.dividedBy(2)   // "bookings"."slots"::decimal / $1::decimal
    */
-  dividedBy(other: NumericOperand<T>): Expression<T> {
+  dividedBy<U = T>(other: NumericOperand<U>): Expression<T> {
     const { type } = this;
     requireCalculable(type, 'dividedBy');
     if (type?.numberKind !== 'integer')
@@ -58,12 +66,12 @@ export abstract class Calculable<T> extends Textual<T> {
   }
 
   /** The rest of a division: `left % right`. */
-  modulo(other: NumericOperand<T>): Expression<T> {
+  modulo<U = T>(other: NumericOperand<U>): Expression<T> {
     return this.calculate('%', other, 'modulo');
   }
 
   /** `left ^ right` */
-  power(other: NumericOperand<T>): Expression<T> {
+  power<U = T>(other: NumericOperand<U>): Expression<T> {
     return this.calculate('^', other, 'power');
   }
 

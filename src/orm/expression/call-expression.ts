@@ -9,7 +9,7 @@ import { type OrderTerm, orderingNode } from './order-term.ts';
 import { Window, type WindowOptions, windowNode } from './window.ts';
 
 /** The call of a function, with what only calls have: a filter, a window, an order of its input. */
-export class CallExpression<T> extends Expression<T> {
+export class CallExpression<out T> extends Expression<T> {
   declare readonly node: CallNode;
 
   constructor(node: CallNode, type: TypeSource, isNullable = true) {

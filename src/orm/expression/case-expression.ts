@@ -1,5 +1,6 @@
+import { encodeValue } from '../../sql/encode-value.ts';
 import type { CaseNode, Expression as SqlExpression } from '../../sql/nodes/expression.ts';
-import { caseWhen as caseNode } from '../../sql/nodes/factories.ts';
+import { caseWhen as caseNode, value } from '../../sql/nodes/factories.ts';
 import type { ValueType } from '../fields/value-type.ts';
 import { argumentNode, type PlainValue, typeOfValue } from './argument.ts';
 import { Comparable } from './comparable.ts';
@@ -88,14 +89,17 @@ function typeOf(result: unknown): ValueType<any, any> | undefined {
 }
 
 function resultNode(result: unknown, type: ValueType<any, any> | undefined): SqlExpression {
-  const isOfType = result !== null && !hasNode(result) && type !== undefined && typeOfValue(result) !== type;
-  return argumentNode(result, isOfType && accepts(type, result) ? type : undefined);
+  if (result === null || hasNode(result)) return argumentNode(result);
+  if (type !== undefined && type !== typeOfValue(result) && accepts(type, result)) return argumentNode(result, type);
+  // All branches must have one type on CockroachDB: 1 and 2.5 are both decimals.
+  if (typeof result === 'number') return value(encodeValue(result), 'decimal');
+  return argumentNode(result);
 }
 
 /** A plain value beside an expression is sent as that expression's type where it fits. */
-function accepts(type: ValueType<any, any>, value: unknown): boolean {
+function accepts(type: ValueType<any, any>, given: unknown): boolean {
   try {
-    type.toDriver(value);
+    type.toDriver(given);
     return true;
   } catch {
     return false;

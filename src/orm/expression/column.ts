@@ -7,7 +7,7 @@ import { AliasedExpression } from './expression.ts';
  * A column of a table, a subquery or a list in FROM. Its name is the property of the row that it fills; the database may call
  * it something else.
  */
-export class SourceColumn<T, Name extends string = string> extends AliasedExpression<T, Name> {
+export class SourceColumn<out T, out Name extends string = string> extends AliasedExpression<T, Name> {
   /** The table, alias or subquery that it belongs to; undefined for a column of a compound query's result. */
   readonly source: string | undefined;
   /** The database's name for it. */
@@ -21,7 +21,7 @@ export class SourceColumn<T, Name extends string = string> extends AliasedExpres
 }
 
 /** A model's column as an expression: `User.username`. */
-export class Column<T, Name extends string = string> extends SourceColumn<T, Name> {
+export class Column<out T, out Name extends string = string> extends SourceColumn<T, Name> {
   readonly field: ModelField;
 
   constructor(source: string, field: ModelField) {

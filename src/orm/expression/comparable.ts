@@ -13,7 +13,7 @@ export type TypeSource = ValueType<any, any> | (() => ValueType<any, any>) | und
  * The root of {@link Expression}: comparisons, which every value has. The classes between, one a topic, only keep the files
  * short; nothing but `Expression` is made.
  */
-export abstract class Comparable<T> {
+export abstract class Comparable<out T> {
   declare readonly _value?: T;
 
   readonly node: SqlExpression;

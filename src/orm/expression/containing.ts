@@ -10,7 +10,7 @@ import type { ArrayOperand, ConcatOperand, ContainsOperand, PartOperand } from '
 import { Slot, slotNode } from './param.ts';
 
 /** Operators that text, arrays and JSON documents share by name: what is inside, what is put together. */
-export abstract class Containing<T> extends Calculable<T> {
+export abstract class Containing<out T> extends Calculable<T> {
   /**
    * Has this inside: a piece of a text (whose `%` and `_` stand for themselves), all these items of an array, this part of a
    * JSON document. Indexes of kind GIN answer the last two.
@@ -18,7 +18,7 @@ export abstract class Containing<T> extends Calculable<T> {
    * @example Post.tags.contains(['sql', 'orm'])     // "posts"."tags" @> $1::text[]
    * @example Doc.data.contains({ public: true })    // "docs"."data" @> $1::jsonb
    */
-  contains(part: ContainsOperand<T>): Condition {
+  contains<U = T>(part: ContainsOperand<U>): Condition {
     if (this.type === undefined || isText(this.type)) {
       if (typeof part === 'string' || part instanceof Slot) return this.piece('like', part, '%', '%');
       if (this.type !== undefined) throw wrongPart('contains');
@@ -27,12 +27,12 @@ export abstract class Containing<T> extends Calculable<T> {
   }
 
   /** Stands wholly inside: `"tags" <@ $1::text[]`. */
-  containedBy(whole: PartOperand<T>): Condition {
+  containedBy<U = T>(whole: PartOperand<U>): Condition {
     return this.condition(this.withPart('<@', whole, 'containedBy'));
   }
 
   /** Has at least one of these items: `"tags" && $1::text[]`. */
-  containsAny(items: ArrayOperand<T>): Condition {
+  containsAny<U = T>(items: ArrayOperand<U>): Condition {
     return this.condition(this.withPart('&&', items, 'containsAny'));
   }
 
@@ -42,7 +42,7 @@ export abstract class Containing<T> extends Calculable<T> {
    * @example User.name.concat('!')             // "users"."name" || $1
    * @example Doc.data.concat({ seen: true })   // "docs"."data" || $1::jsonb
    */
-  concat(other: ConcatOperand<T>): Expression<T> {
+  concat<U = T>(other: ConcatOperand<U>): Expression<T> {
     const { type } = this;
     if (type !== undefined && !isText(type))
       return this.derive<T>(this.withPart('||', other, 'concat'), type, this.isNullable);

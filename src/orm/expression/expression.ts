@@ -17,7 +17,7 @@ export interface OrderOptions {
  * Something with a value in SQL: a column, a function's result, a comparison. Immutable; each operator answers a new one.
  * Values on the right travel as parameters, encoded by the type of the left.
  */
-export class Expression<T> extends Temporal<T> {
+export class Expression<out T> extends Temporal<T> {
   protected derive<Other>(of: SqlExpression, type: TypeSource, isNullable = true): Expression<Other> {
     return new Expression<Other>(of, type, isNullable);
   }
@@ -67,7 +67,7 @@ export class Expression<T> extends Temporal<T> {
 }
 
 /** An expression with a name of its own in the row. */
-export class AliasedExpression<T, Name extends string> extends Expression<T> {
+export class AliasedExpression<out T, out Name extends string> extends Expression<T> {
   declare readonly _name?: Name;
   readonly alias: Name;
 

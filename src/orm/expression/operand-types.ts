@@ -9,6 +9,11 @@ export type TypedExpression<T> = HasNode & { readonly _value?: T };
 /** A value of the same type, an expression that has one, a slot of a held query, or `any(…)` / `all(…)`. */
 export type Operand<T> = NonNullable<T> | TypedExpression<T | NonNullable<T> | null> | Slot | Quantified<T>;
 
+/*
+ * The types below are conditional: what they are depends on T. A method takes them as `method<U = T>(other: SomeOperand<U>)`, which
+ * is the same to the caller; with T itself the compiler could not see that an Expression<number> is an Expression<number | null>.
+ */
+
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
 /** What sort of value an expression has, as far as its type tells; decides which operators take which operands. */
@@ -56,7 +61,7 @@ export type PartOperand<T> =
   IsAny<T> extends true
     ? any
     : Sort<T> extends 'array'
-      ? readonly ItemOf<T>[] | TypedExpression<T | NonNullable<T> | null> | Slot
+      ? readonly ItemOf<T>[] | TypedExpression<NoInfer<T> | null> | Slot
       : Sort<T> extends 'json'
         ? JsonValue | HasNode | Slot
         : 'This operator is for arrays and JSON';

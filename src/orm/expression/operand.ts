@@ -52,7 +52,15 @@ export function operandNode(operand: unknown, type: ValueType<any, any> | undefi
   if (operand === undefined || operand === null) throw equalsNothing(operand, method);
   if (hasNode(operand)) return nodeOf(operand);
   if (operand instanceof Slot) return slotNode(operand, type);
-  return value(type === undefined ? encodeValue(operand) : type.toDriver(operand));
+  if (type === undefined) return value(encodeValue(operand));
+  // An engine would take the placeholder for an integer too: `"slots" > 2.5` needs a cast.
+  if (isFraction(operand) && (type.numberKind === 'integer' || type.numberKind === 'decimal'))
+    return value(String(operand), 'decimal');
+  return value(type.toDriver(operand));
+}
+
+function isFraction(operand: unknown): boolean {
+  return typeof operand === 'number' && !Number.isInteger(operand);
 }
 
 function equalsNothing(operand: unknown, method: string): InvalidArgumentError {

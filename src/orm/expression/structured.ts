@@ -13,13 +13,13 @@ import type { ItemOf, JsonStep } from './operand-types.ts';
  * Operators for JSON documents and arrays. Steps of a path are constants of the statement, quoted by the compiler: so an index
  * on the same path is found, and the same path written twice is the same expression to GROUP BY.
  */
-export abstract class Structured<T> extends Containing<T> {
+export abstract class Structured<out T> extends Containing<T> {
   /**
    * What stands at a path, as JSON; NULL where there is nothing.
    * @example Doc.data.get('owner')            // "docs"."data" -> 'owner'
    * @example Doc.data.get('owner', 'tags', 0) // "docs"."data" #> '{"owner","tags","0"}'::text[]
    */
-  get<Found = JsonValue>(...path: readonly JsonStep<T>[]): Expression<Found | null> {
+  get<Found = JsonValue, U = T>(...path: readonly JsonStep<U>[]): Expression<Found | null> {
     return this.derive<Found | null>(this.step('->', '#>', path), this.json('get'));
   }
 
@@ -27,25 +27,25 @@ export abstract class Structured<T> extends Containing<T> {
    * What stands at a path, as text: a string without its quotes, everything else as JSON prints it.
    * @example Doc.data.text('owner', 'name')   // "docs"."data" #>> '{"owner","name"}'::text[]
    */
-  text(...path: readonly JsonStep<T>[]): Expression<string | null> {
+  text<U = T>(...path: readonly JsonStep<U>[]): Expression<string | null> {
     this.json('text');
     return this.derive<string | null>(this.step('->>', '#>>', path), textType);
   }
 
   /** The document has this member (or, an array of strings, this item): `"data" ? 'owner'`. */
-  hasKey(key: JsonStep<T> & string): Condition {
+  hasKey<U = T>(key: JsonStep<U> & string): Condition {
     this.json('hasKey');
     return this.condition(node.binary(this.node, '?', node.value(textType.toDriver(key), 'text')));
   }
 
   /** The document has at least one of these members: `"data" ?| $1::text[]`. */
-  hasAnyKeys(keys: readonly (JsonStep<T> & string)[]): Condition {
+  hasAnyKeys<U = T>(keys: readonly (JsonStep<U> & string)[]): Condition {
     this.json('hasAnyKeys');
     return this.condition(node.binary(this.node, '?|', node.value(encodeArray(keys.map(String)), 'text[]')));
   }
 
   /** The document has all of these members: `"data" ?& $1::text[]`. */
-  hasAllKeys(keys: readonly (JsonStep<T> & string)[]): Condition {
+  hasAllKeys<U = T>(keys: readonly (JsonStep<U> & string)[]): Condition {
     this.json('hasAllKeys');
     return this.condition(node.binary(this.node, '?&', node.value(encodeArray(keys.map(String)), 'text[]')));
   }
@@ -55,7 +55,7 @@ export abstract class Structured<T> extends Containing<T> {
    * @example Doc.update({ data: Doc.data.set(['owner', 'name'], 'Huey') })
    *   // SET "data" = jsonb_set("docs"."data", '{"owner","name"}'::text[], $1::jsonb)
    */
-  set(path: readonly JsonStep<T>[] | JsonStep<T>, value: unknown): Expression<T> {
+  set<U = T>(path: readonly JsonStep<U>[] | JsonStep<U>, value: unknown): Expression<T> {
     const type = this.json('set');
     const steps = (Array.isArray(path) ? path : [path]) as readonly (string | number)[];
     return this.derive<T>(
@@ -66,7 +66,7 @@ export abstract class Structured<T> extends Containing<T> {
   }
 
   /** The document without what stands at a path: `"data" #- '{"owner","name"}'::text[]`. */
-  remove(...path: readonly JsonStep<T>[]): Expression<T> {
+  remove<U = T>(...path: readonly JsonStep<U>[]): Expression<T> {
     const type = this.json('remove');
     return this.derive<T>(node.binary(this.node, '#-', pathNode(path)), type, this.isNullable);
   }
@@ -75,20 +75,20 @@ export abstract class Structured<T> extends Containing<T> {
    * An array's item, counted from 0 as in JavaScript; NULL where there is none.
    * @example Post.tags.index(0)   // "posts"."tags"[1]
    */
-  index(position: number): Expression<ItemOf<T> | null> {
+  index<U = T>(position: number): Expression<ItemOf<U> | null> {
     if (!Number.isInteger(position) || position < 0)
       throw new InvalidArgumentError(`index() counts the items of an array from 0, but got: ${position}.`);
     const { type } = this;
     if (type !== undefined && type.valueKind !== 'array')
       throw new InvalidArgumentError('index() is for arrays; a JSON document is read by get(…).');
-    return this.derive<ItemOf<T> | null>(node.subscript(this.node, node.literal(position + 1)), type?.items);
+    return this.derive<ItemOf<U> | null>(node.subscript(this.node, node.literal(position + 1)), type?.items);
   }
 
   /**
    * How many items an array has, or a JSON array: 0 for an empty one, NULL for NULL.
    * @example Post.tags.length()   // coalesce(array_length("posts"."tags", 1), 0)
    */
-  length(): Expression<T extends null ? number | null : number> {
+  length<U = T>(): Expression<number | Extract<U, null>> {
     const isJson = this.type?.valueKind === 'json';
     if (this.type !== undefined && !isJson && this.type.valueKind !== 'array')
       throw new InvalidArgumentError('length() is for arrays and JSON; the length of a text is fn.length(…).');

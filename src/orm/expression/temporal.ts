@@ -11,40 +11,40 @@ export const TRUNCATIONS = ['year', 'quarter', 'month', 'week', 'day', 'hour', '
 export type Truncation = (typeof TRUNCATIONS)[number];
 
 /** Parts of dates and times. The database works in UTC unless the expression says otherwise: `atTimeZone`. */
-export abstract class Temporal<T> extends Structured<T> {
+export abstract class Temporal<out T> extends Structured<T> {
   /**
    * A part of a date or time as a number: `EXTRACT(year FROM "created")`. `dow` counts Sunday as 0, `isodow` Monday as 1;
    * `epoch` gives seconds, with a fraction.
    */
-  extract(part: DatePart): Expression<T extends null ? number | null : number> {
+  extract<U = T>(part: DatePart): Expression<number | Extract<U, null>> {
     if (!DATE_PARTS.includes(part))
       throw new InvalidArgumentError(`extract() takes one of ${DATE_PARTS.join(', ')}, but got: ${inspect(part)}.`);
     return this.derive(node.extract(part, this.node), floatType, this.isNullable);
   }
 
-  year(): Expression<T extends null ? number | null : number> {
-    return this.extract('year');
+  year<U = T>(): Expression<number | Extract<U, null>> {
+    return this.extract<U>('year');
   }
 
-  month(): Expression<T extends null ? number | null : number> {
-    return this.extract('month');
+  month<U = T>(): Expression<number | Extract<U, null>> {
+    return this.extract<U>('month');
   }
 
   /** The day of the month. */
-  day(): Expression<T extends null ? number | null : number> {
-    return this.extract('day');
+  day<U = T>(): Expression<number | Extract<U, null>> {
+    return this.extract<U>('day');
   }
 
-  hour(): Expression<T extends null ? number | null : number> {
-    return this.extract('hour');
+  hour<U = T>(): Expression<number | Extract<U, null>> {
+    return this.extract<U>('hour');
   }
 
-  minute(): Expression<T extends null ? number | null : number> {
-    return this.extract('minute');
+  minute<U = T>(): Expression<number | Extract<U, null>> {
+    return this.extract<U>('minute');
   }
 
-  second(): Expression<T extends null ? number | null : number> {
-    return this.extract('second');
+  second<U = T>(): Expression<number | Extract<U, null>> {
+    return this.extract<U>('second');
   }
 
   /**

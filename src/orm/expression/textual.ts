@@ -8,22 +8,22 @@ import type { PlainText, TextOperand } from './operand-types.ts';
 import { Slot } from './param.ts';
 
 /** Operators for text. */
-export abstract class Textual<T> extends Comparable<T> {
+export abstract class Textual<out T> extends Comparable<T> {
   /** SQL's LIKE: `%` stands for any text, `_` for one sign, `\` takes their meaning away. */
-  like(pattern: TextOperand<T>): Condition {
+  like<U = T>(pattern: TextOperand<U>): Condition {
     return this.match('like', pattern);
   }
 
   /** LIKE that ignores case. */
-  ilike(pattern: TextOperand<T>): Condition {
+  ilike<U = T>(pattern: TextOperand<U>): Condition {
     return this.match('ilike', pattern);
   }
 
-  notLike(pattern: TextOperand<T>): Condition {
+  notLike<U = T>(pattern: TextOperand<U>): Condition {
     return this.match('not like', pattern);
   }
 
-  notIlike(pattern: TextOperand<T>): Condition {
+  notIlike<U = T>(pattern: TextOperand<U>): Condition {
     return this.match('not ilike', pattern);
   }
 
@@ -31,37 +31,37 @@ export abstract class Textual<T> extends Comparable<T> {
    * Has the text somewhere, whatever the case; its own `%` and `_` stand for themselves.
    * @example User.name.icontains('50%')   // "users"."name" ILIKE $1, with '%50\%%'
    */
-  icontains(text: PlainText<T>): Condition {
+  icontains<U = T>(text: PlainText<U>): Condition {
     return this.piece('ilike', text, '%', '%');
   }
 
   /** Begins with the text: `LIKE 'text%'`. */
-  startsWith(text: PlainText<T>): Condition {
+  startsWith<U = T>(text: PlainText<U>): Condition {
     return this.piece('like', text, '', '%');
   }
 
   /** Begins with the text, whatever the case. */
-  istartsWith(text: PlainText<T>): Condition {
+  istartsWith<U = T>(text: PlainText<U>): Condition {
     return this.piece('ilike', text, '', '%');
   }
 
   /** Ends with the text: `LIKE '%text'`. */
-  endsWith(text: PlainText<T>): Condition {
+  endsWith<U = T>(text: PlainText<U>): Condition {
     return this.piece('like', text, '%', '');
   }
 
   /** Ends with the text, whatever the case. */
-  iendsWith(text: PlainText<T>): Condition {
+  iendsWith<U = T>(text: PlainText<U>): Condition {
     return this.piece('ilike', text, '%', '');
   }
 
   /** POSIX regular expression, `~`. CockroachDB's has no look-around and no back references. */
-  regex(pattern: TextOperand<T>): Condition {
+  regex<U = T>(pattern: TextOperand<U>): Condition {
     return this.match('~', pattern);
   }
 
   /** POSIX regular expression that ignores case, `~*`. */
-  iregex(pattern: TextOperand<T>): Condition {
+  iregex<U = T>(pattern: TextOperand<U>): Condition {
     return this.match('~*', pattern);
   }
 

@@ -15,6 +15,7 @@ export interface TimePrecision {
 /**
  * A day of the calendar: `date`, as the string `2026-11-22`. No time zone ever shifts it. Far years as JavaScript prints them
  * (`+012026-01-01`, `-000043-03-15` for 44 BC), and `infinity`, `-infinity`.
+ * Sources: https://www.postgresql.org/docs/current/datatype-datetime.html, https://www.cockroachlabs.com/docs/stable/date
  */
 export function date(): Field<string> {
   return new Field(dateType);
@@ -37,7 +38,8 @@ export function timestamp(options: TimePrecision = {}): Field<string> {
  * A moment in time. With a precision up to 3 (milliseconds, the default) the row holds a Date; with 4 to 6 an RFC 3339 text,
  * since a Date would cut the rest off. Infinity is the last Date there is, `new Date(8.64e15)`, or the text `infinity`.
  *
- * CockroachDB has true infinities since cockroachdb/cockroach#127141; before, its last moment stands for it.
+ * CockroachDB has true infinities since cockroachdb/cockroach#127141; before, its last moment stands for infinity, and only a
+ * column of microseconds can hold it. Source: https://www.cockroachlabs.com/docs/stable/timestamp
  * @example timestamptz()                    // timestamptz(3), a Date
  * @example timestamptz({ precision: 6 })    // timestamptz(6), '2026-11-22T07:31:08.123456Z'
  */
