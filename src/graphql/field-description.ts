@@ -25,10 +25,16 @@ export const MODEL_FIELD_KINDS = [
   'cursor',
   // Roots of mutations.
   'create',
+  'createMany',
+  'upsert',
   'update',
+  'updateMany',
   'delete',
+  'deleteMany',
   // Parts of payloads.
   'row',
+  'rows',
+  'affectedCount',
   'deletedId',
 ] as const;
 export type ModelFieldKind = (typeof MODEL_FIELD_KINDS)[number];

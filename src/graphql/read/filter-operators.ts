@@ -1,12 +1,14 @@
 import type { Condition, Expression, ValueKind } from '../../orm/index.ts';
+import { jsonPathCondition } from './json-path.ts';
 
 type Left = Expression<any>;
 
 /** One key of a scalar's filter: what it takes, and what it means. */
 export interface FilterOperator {
   /** `same`: a value of the column's type. `list`: a list of them. The others do not depend on the column. */
-  readonly operand: 'same' | 'list' | 'text' | 'texts' | 'flag';
-  readonly apply: (left: Left, operand: any) => Condition;
+  readonly operand: 'same' | 'list' | 'text' | 'texts' | 'flag' | 'jsonPath';
+  /** `path` of the operator in the input, for errors. */
+  readonly apply: (left: Left, operand: any, path: string) => Condition;
 }
 
 type Operators = Readonly<Record<string, FilterOperator>>;
@@ -39,6 +41,24 @@ const NULLNESS: Operators = {
   isNull: { operand: 'flag', apply: (left, isNull) => left.isNull(isNull) },
 };
 
+/** What arrays and documents have inside. */
+const CONTAINMENT: Operators = {
+  contains: { operand: 'same', apply: (left, part) => left.contains(part) },
+  containedBy: { operand: 'same', apply: (left, whole) => left.containedBy(whole) },
+};
+const ARRAYS: Operators = {
+  ...CONTAINMENT,
+  overlaps: { operand: 'same', apply: (left, items) => left.containsAny(items) },
+  isEmpty: { operand: 'flag', apply: (left, isEmpty) => (isEmpty ? left.eq([]) : left.ne([])) },
+};
+const DOCUMENTS: Operators = {
+  ...CONTAINMENT,
+  hasKey: { operand: 'text', apply: (left, key) => left.hasKey(key) },
+  hasAnyKeys: { operand: 'texts', apply: (left, keys) => left.hasAnyKeys(keys) },
+  hasAllKeys: { operand: 'texts', apply: (left, keys) => left.hasAllKeys(keys) },
+  path: { operand: 'jsonPath', apply: jsonPathCondition },
+};
+
 const DISCRETE: Operators = { ...EQUALITY, ...MEMBERSHIP, ...NULLNESS };
 const SORTED: Operators = { ...EQUALITY, ...MEMBERSHIP, ...COMPARISON, ...NULLNESS };
 
@@ -52,9 +72,9 @@ const OPERATORS: Readonly<Record<ValueKind, Operators>> = {
   enumeration: DISCRETE,
   bytes: DISCRETE,
   other: DISCRETE,
-  json: { ...EQUALITY, ...NULLNESS },
-  array: { ...EQUALITY, ...NULLNESS },
-  search: NULLNESS,
+  json: { ...EQUALITY, ...DOCUMENTS, ...NULLNESS },
+  array: { ...EQUALITY, ...ARRAYS, ...NULLNESS },
+  search: { matches: { operand: 'text', apply: (left, words) => left.matches(words) }, ...NULLNESS },
 };
 
 export function filterOperators(kind: ValueKind): Operators {

@@ -6,8 +6,8 @@ import { call, cast, keyword } from '../../sql/nodes/factories.ts';
 import { aggregatedColumns } from '../api/aggregate-functions.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { badInput } from '../errors/operation-error.ts';
+import { operatorConditions } from './operator-conditions.ts';
 import { columnOf, type Source } from './source.ts';
-import { operatorConditions } from './where.ts';
 
 type Filters = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,7 @@ export function havingConditions(api: ApiModel, having: HavingInput, source: Sou
     if (given === null) throw badInput('A condition on groups takes no null. Leave the key out.', path);
     if (key === 'count') {
       const count = new Expression<any>(call('count', [keyword('*')]), countType, false);
-      conditions.push(operatorConditions(given as Filters, count, path));
+      conditions.push(operatorConditions(given as Filters, { left: count, kind: 'number' }, path).node);
       continue;
     }
     // Sums and means are compared as exact decimals, whatever the engine makes of them.
@@ -34,9 +34,8 @@ export function havingConditions(api: ApiModel, having: HavingInput, source: Sou
       if (filter === null)
         throw badInput('A condition on groups takes no null. Leave the key out.', `${path}.${column.name}`);
       const value = cast(call(key, [columnOf(source, column.field).node]), type.castType);
-      conditions.push(
-        operatorConditions(filter as Filters, new Expression<any>(value, type, true), `${path}.${column.name}`),
-      );
+      const left = new Expression<any>(value, type, true);
+      conditions.push(operatorConditions(filter as Filters, { left, kind: 'number' }, `${path}.${column.name}`).node);
     }
   }
   return conditions;

@@ -8,7 +8,7 @@ import { keysetCondition, reversed } from './keyset.ts';
 import type { Order } from './order.ts';
 import type { PageWindow } from './page-window.ts';
 import { baseSource, expressionOf, type Source } from './source.ts';
-import type { StatementScope } from './statement-scope.ts';
+import type { RowAction, StatementScope } from './statement-scope.ts';
 import { WANT_CURSOR, WANT_MORE, type Wanted, wantedProperties } from './wanted.ts';
 import { type WhereInput, whereCondition } from './where.ts';
 
@@ -49,9 +49,14 @@ export function pageParts(
 }
 
 /** The conditions on the rows of a table: the filter, and the rule. */
-export function rowConditions(source: Source, where: WhereInput | undefined, scope: StatementScope): SqlExpression[] {
+export function rowConditions(
+  source: Source,
+  where: WhereInput | undefined,
+  scope: StatementScope,
+  action: RowAction = 'read',
+): SqlExpression[] {
   const conditions: SqlExpression[] = [];
-  const rule = scope.rule(source);
+  const rule = scope.rule(source, action);
   if (rule !== undefined) conditions.push(rule.node);
   if (where !== undefined && Object.keys(where).length > 0) conditions.push(whereCondition(where, source, scope).node);
   return conditions;

@@ -1,5 +1,6 @@
 import { InvalidValueError } from '../../errors/phoebe-error.ts';
 import type { ModelField } from '../../orm/index.ts';
+import { inspect } from '../../util/inspect.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { badInput } from '../errors/operation-error.ts';
 import type { RowRecord } from './row-record.ts';
@@ -26,6 +27,12 @@ export function keyTexts(api: ApiModel, id: string, path: string): readonly stri
   return primaryKey.map((field, index) => idText(field, parts[index]!, path));
 }
 
+/** The same, checked and in the form in which the database prints them. */
+export function rowKeyTexts(api: ApiModel, id: string, path: string): readonly string[] {
+  const texts = keyTexts(api, id, path);
+  return api.primaryKey.map((field, index) => idText(field, texts[index]!, path));
+}
+
 /** A key or foreign key that a client sent, checked and in the form in which the database prints it. */
 export function idText(field: ModelField, id: string, path: string): string {
   return field.type.toDriver(idValue(field, id, path));
@@ -37,16 +44,15 @@ export function idText(field: ModelField, id: string, path: string): string {
  */
 export function idValue(field: ModelField, id: string, path: string): unknown {
   try {
-    // JavaScript reads an empty text as the number 0.
-    if (id === '' && field.type.valueKind !== 'text') throw new InvalidValueError('It is empty.');
     const value = field.type.fromDriver(id);
     field.type.toDriver(value);
-    return value;
+    // JavaScript reads an empty text as the number 0.
+    if (id !== '' || field.type.valueKind === 'text') return value;
   } catch (error) {
-    // Decoders of the language itself (BigInt) throw errors of their own.
-    const reason = error instanceof InvalidValueError ? ` ${error.message}` : '';
-    throw badInput(`This is no id of a "${field.model}.${field.property}".${reason}`, path);
+    // Decoders of the language itself throw errors of their own: BigInt a SyntaxError.
+    if (!(error instanceof InvalidValueError || error instanceof SyntaxError)) throw error;
   }
+  throw badInput(`${inspect(id)} is no key of a "${field.relation?.target.meta.name ?? field.model}".`, path);
 }
 
 function escapePart(text: string): string {

@@ -1,13 +1,11 @@
-import { InvalidValueError } from '../../errors/phoebe-error.ts';
-import { and, Condition, type ConditionLike, type Expression, not, or, type ValueKind } from '../../orm/index.ts';
-import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
+import { and, Condition, type ConditionLike, not, or } from '../../orm/index.ts';
 import { and as andNodes, exists, literal, postfix } from '../../sql/nodes/factories.ts';
 import { select, selection } from '../../sql/nodes/query-factories.ts';
 import type { ApiColumn } from '../api/api-column.ts';
 import type { ApiRelation } from '../api/api-model.ts';
 import { type WhereField, whereFields } from '../api/where-fields.ts';
 import { badInput } from '../errors/operation-error.ts';
-import { type FilterOperator, filterOperators } from './filter-operators.ts';
+import { nullOperand, operatorConditions } from './operator-conditions.ts';
 import { relatedRows } from './related-rows.ts';
 import { idValue, keyTexts } from './row-id.ts';
 import { columnOf, type Source, sqlFieldOf } from './source.ts';
@@ -65,67 +63,21 @@ function fieldCondition(field: WhereField, filter: WhereInput, place: Place): Co
     case 'column':
       return columnCondition(field.column, filter, place);
     case 'expression':
-      return operators(filter, place, {
-        left: sqlFieldOf(place.source, field.custom),
-        kind: field.type.valueKind,
-        toValue: same,
-      });
+      return operatorConditions(
+        filter,
+        { left: sqlFieldOf(place.source, field.custom), kind: field.type.valueKind },
+        place.path,
+      );
     case 'relation':
       return relationCondition(field.relation, filter, place);
   }
 }
 
-const same = (value: unknown): unknown => value;
-
 function columnCondition({ field, isId }: ApiColumn, filter: WhereInput, place: Place): Condition {
   const left = columnOf(place.source, field);
-  if (!isId) return operators(filter, place, { left, kind: field.type.valueKind, toValue: same });
+  if (!isId) return operatorConditions(filter, { left, kind: field.type.valueKind }, place.path);
   const toValue = (id: unknown, path: string): unknown => idValue(field, id as string, path);
-  return operators(filter, place, { left, kind: 'identifier', toValue });
-}
-
-/** The condition that a filter of one value means, with all its operators. */
-export function operatorConditions(filter: WhereInput, left: Expression<any>, path: string): SqlExpression {
-  return operators(filter, { path }, { left, kind: left.type!.valueKind, toValue: same }).node;
-}
-
-interface Operand {
-  readonly left: Expression<any>;
-  readonly kind: ValueKind;
-  /** The value that a client's operand stands for. */
-  readonly toValue: (operand: unknown, path: string) => unknown;
-}
-
-function operators(filter: WhereInput, place: Pick<Place, 'path'>, { left, kind, toValue }: Operand): Condition {
-  const known = filterOperators(kind);
-  const terms: Condition[] = [];
-  for (const [name, given] of Object.entries(filter)) {
-    if (given === undefined) continue;
-    const path = `${place.path}.${name}`;
-    if (given === null) throw nullOperand(path);
-    const operator = known[name]!;
-    terms.push(applied(operator, left, operandValue(operator, given, { path, toValue }), path));
-  }
-  return terms.length === 1 ? terms[0]! : and(...terms);
-}
-
-function operandValue(
-  { operand }: FilterOperator,
-  given: unknown,
-  { path, toValue }: { readonly path: string; readonly toValue: Operand['toValue'] },
-): unknown {
-  if (operand === 'same') return toValue(given, path);
-  if (operand !== 'list') return given;
-  return (given as readonly unknown[]).map((item, index) => toValue(item, `${path}.${index}`));
-}
-
-function applied(operator: FilterOperator, left: Expression<any>, operand: unknown, path: string): Condition {
-  try {
-    return operator.apply(left, operand);
-  } catch (error) {
-    if (error instanceof InvalidValueError) throw badInput(error.message, path);
-    throw error;
-  }
+  return operatorConditions(filter, { left, kind: 'identifier', toValue }, place.path);
 }
 
 /** A key of several fields, or one with another name, under the name `id`. */
@@ -134,11 +86,11 @@ function idCondition(filter: WhereInput, place: Place): Condition {
   const { primaryKey } = source.api;
   const [only, ...others] = primaryKey;
   if (others.length === 0)
-    return operators(filter, place, {
-      left: columnOf(source, only!),
-      kind: 'identifier',
-      toValue: (id, path) => idValue(only!, id as string, path),
-    });
+    return operatorConditions(
+      filter,
+      { left: columnOf(source, only!), kind: 'identifier', toValue: (id, path) => idValue(only!, id as string, path) },
+      place.path,
+    );
   const equals = (id: string, path: string): Condition => {
     const texts = keyTexts(source.api, id, path);
     return and(
@@ -193,8 +145,4 @@ function related(
 
 function isEmpty(where: WhereInput): boolean {
   return Object.keys(where).length === 0;
-}
-
-function nullOperand(path: string): Error {
-  return badInput('A filter takes no null: nothing in SQL equals NULL. Use isNull, or leave the key out.', path);
 }

@@ -4,7 +4,7 @@ import type { ApiModels } from '../api/api-models.ts';
 import { badInput } from '../errors/operation-error.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import { loadRow } from '../loaders/load-row.ts';
-import { idText, keyTexts } from '../read/row-id.ts';
+import { rowKeyTexts } from '../read/row-id.ts';
 import type { RowRecord } from '../read/row-record.ts';
 import { uniqueTexts } from '../read/unique-texts.ts';
 import type { Wanted } from '../read/wanted.ts';
@@ -26,7 +26,7 @@ export function resolveRelatedRow({ ownField, otherField, other }: ApiRelation) 
 /** The row with a primary key. */
 export function resolveByKey(api: ApiModel) {
   return (_: unknown, { id }: { readonly id: string }, { loaders }: PhoebeContext, info: GraphQLResolveInfo): Answer =>
-    loadRow(loaders, { api, fields: api.primaryKey }, idTexts(api, id), wantedHere(info));
+    loadRow(loaders, { api, fields: api.primaryKey }, rowKeyTexts(api, id, 'id'), wantedHere(info));
 }
 
 /** The row with a unique key. */
@@ -55,14 +55,9 @@ export async function resolveNode(
   if (api === undefined || type === undefined || api.primaryKey.length === 0)
     throw badInput(`There is no type "${typename}" whose rows have an id.`, 'typename');
   const wanted = wantedOfRow(info, type as GraphQLObjectType, info.fieldNodes);
-  const row = await loadRow(loaders, { api, fields: api.primaryKey }, idTexts(api, id), wanted);
+  const row = await loadRow(loaders, { api, fields: api.primaryKey }, rowKeyTexts(api, id, 'id'), wanted);
   // GraphQL asks an interface's value for its type.
   return row === null ? null : { ...row, __typename: typename };
-}
-
-function idTexts(api: ApiModel, id: string): readonly string[] {
-  const texts = keyTexts(api, id, 'id');
-  return api.primaryKey.map((field, index) => idText(field, texts[index]!, 'id'));
 }
 
 function wantedHere(info: GraphQLResolveInfo): Wanted {

@@ -5,9 +5,11 @@ import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import type { FieldDescription, ModelFieldKind } from '../field-description.ts';
 import { rowId } from '../read/row-id.ts';
 import type { RowRecord } from '../read/row-record.ts';
-import { resolveCreate } from '../write/create-row.ts';
-import { resolveDelete } from '../write/delete-row.ts';
-import { resolveUpdate } from '../write/update-row.ts';
+import { resolveDeleteMany, resolveUpdateMany } from '../write/resolve-bulk.ts';
+import { resolveCreate, resolveCreateMany } from '../write/resolve-create.ts';
+import { resolveDelete } from '../write/resolve-delete.ts';
+import { resolveUpdate } from '../write/resolve-update.ts';
+import { resolveUpsert } from '../write/resolve-upsert.ts';
 import {
   resolveAggregate,
   resolveAggregateFunction,
@@ -75,9 +77,15 @@ const MODEL_FIELDS: ModelFieldResolvers = {
   edgeNode: () => resolveEdgeNode,
   cursor: () => resolveCursor,
   create: resolveCreate,
+  createMany: resolveCreateMany,
+  upsert: resolveUpsert,
   update: resolveUpdate,
+  updateMany: resolveUpdateMany,
   delete: resolveDelete,
+  deleteMany: resolveDeleteMany,
   row: property('row'),
+  rows: property('rows'),
+  affectedCount: property('affectedCount'),
   deletedId: property('deletedId'),
 };
 

@@ -1,29 +1,35 @@
 import { type GraphQLInputFieldConfig, GraphQLInputObjectType, GraphQLNonNull } from 'graphql';
 import type { ApiColumn } from '../api/api-column.ts';
 import type { ApiModel } from '../api/api-model.ts';
+import { canCreateRows } from '../api/can-create.ts';
+import { parentWrites } from '../api/nested-writes.ts';
 import { columnType } from './column-type.ts';
 import { ownerOf } from './connection-type.ts';
+import { nestedInputs } from './nested-input.ts';
 import type { SchemaTypes } from './schema-types.ts';
 
-/** The values of a new row. Undefined where the API may set none. */
+/** The values of a new row. Undefined where the API cannot make one. */
 export function createInput(types: SchemaTypes, api: ApiModel): GraphQLInputObjectType | undefined {
   const columns = api.columns.filter(({ canCreate }) => canCreate);
-  if (columns.length === 0) return undefined;
+  if (!api.once(canCreateRows)) return undefined;
   return types.once(
     `${api.names.type}CreateInput`,
     ownerOf(api),
     (name) =>
       new GraphQLInputObjectType({
         name,
-        fields: () => Object.fromEntries(columns.map((column) => [column.name, createField(types, column)])),
+        fields: () => ({
+          ...Object.fromEntries(columns.map((column) => [column.name, createField(types, api, column)])),
+          ...nestedInputs(types, api),
+        }),
       }),
   );
 }
 
-function createField(types: SchemaTypes, column: ApiColumn): GraphQLInputFieldConfig {
+function createField(types: SchemaTypes, api: ApiModel, column: ApiColumn): GraphQLInputFieldConfig {
   const type = columnType(types, column);
   const { description, deprecated } = column.field.options;
-  const isRequired = !isOptional(column);
+  const isRequired = !isOptional(column) && !hasRelation(api, column);
   return {
     type: isRequired ? new GraphQLNonNull(type) : type,
     description: description ?? null,
@@ -35,4 +41,9 @@ function createField(types: SchemaTypes, column: ApiColumn): GraphQLInputFieldCo
 /** True for what create may leave out. */
 export function isOptional({ field: { options } }: ApiColumn): boolean {
   return options.nullable || options.default !== undefined;
+}
+
+/** A foreign key may be left out where its relation is given in its place, or where the row is made from the other side. */
+function hasRelation(api: ApiModel, { field }: ApiColumn): boolean {
+  return api.once(parentWrites).some(({ relation }) => relation.ownField === field);
 }

@@ -8,6 +8,8 @@ import {
   type GraphQLNullableType,
   GraphQLString,
 } from 'graphql';
+import { decimalType } from '../../orm/fields/types/decimal.ts';
+import { textType } from '../../orm/fields/types/text.ts';
 import type { ValueKind, ValueType } from '../../orm/index.ts';
 import { pascalCase } from '../api/model-names.ts';
 import { type FilterOperator, filterOperators } from '../read/filter-operators.ts';
@@ -43,14 +45,14 @@ function filterOf(
           Object.fromEntries(
             Object.entries(filterOperators(kind)).map(([key, operator]) => [
               key,
-              { type: operandType(operator, same()) },
+              { type: operandType(types, operator, same()) },
             ]),
           ),
       }),
   );
 }
 
-function operandType({ operand }: FilterOperator, same: LeafInput): GraphQLInputType {
+function operandType(types: SchemaTypes, { operand }: FilterOperator, same: LeafInput): GraphQLInputType {
   switch (operand) {
     case 'same':
       return same;
@@ -62,7 +64,37 @@ function operandType({ operand }: FilterOperator, same: LeafInput): GraphQLInput
       return new GraphQLList(new GraphQLNonNull(GraphQLString));
     case 'flag':
       return GraphQLBoolean;
+    case 'jsonPath':
+      return jsonPathInput(types);
   }
+}
+
+/** Filters documents by what stands at a place in them. */
+function jsonPathInput(types: SchemaTypes): GraphQLInputObjectType {
+  return types.once(
+    'JSONPathFilter',
+    'filters of json',
+    (name) =>
+      new GraphQLInputObjectType({
+        name,
+        description: 'What stands at a place of a document. Keys beside each other must all hold.',
+        fields: () => {
+          const json = { type: types.scalar('JSON') };
+          return {
+            at: {
+              type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLString))),
+              description: 'The way to it: names of properties, positions in lists from 0.',
+            },
+            exists: { type: GraphQLBoolean },
+            eq: json,
+            ne: json,
+            contains: json,
+            text: { type: filterInput(types, textType), description: 'It as a text.' },
+            number: { type: filterInput(types, decimalType()), description: 'It, where it is a number.' },
+          };
+        },
+      }),
+  );
 }
 
 /** `StringFilter`; a scalar whose values are unlike what it usually stands for adds the kind: `StringIdentifierFilter`. */

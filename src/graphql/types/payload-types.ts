@@ -1,6 +1,6 @@
-import { type GraphQLFieldConfigMap, GraphQLID, GraphQLNonNull, GraphQLObjectType } from 'graphql';
+import { type GraphQLFieldConfigMap, GraphQLID, GraphQLInt, GraphQLNonNull, GraphQLObjectType } from 'graphql';
 import type { ApiModel } from '../api/api-model.ts';
-import { ownerOf } from './connection-type.ts';
+import { listOf, ownerOf } from './connection-type.ts';
 import { describedField, objectType } from './object-type.ts';
 import { queryType } from './query-type.ts';
 import type { SchemaTypes } from './schema-types.ts';
@@ -29,6 +29,26 @@ export function deletePayloadType(types: SchemaTypes, api: ApiModel): GraphQLObj
         fields: () => ({
           deletedId: describedField({ kind: 'deletedId', api }, { type: new GraphQLNonNull(GraphQLID) }),
           ...rowField(types, api, 'The row as it was.'),
+          ...queryField(types),
+        }),
+      }),
+  );
+}
+
+/** What a mutation of several rows answers. */
+export function rowsPayloadType(types: SchemaTypes, api: ApiModel): GraphQLObjectType {
+  return types.once(
+    `${api.names.manyType}Payload`,
+    ownerOf(api),
+    (name) =>
+      new GraphQLObjectType({
+        name,
+        fields: () => ({
+          affectedCount: describedField(
+            { kind: 'affectedCount', api },
+            { type: new GraphQLNonNull(GraphQLInt), description: 'The number of rows that were written.' },
+          ),
+          [api.names.many]: describedField({ kind: 'rows', api }, { type: listOf(objectType(types, api)) }),
           ...queryField(types),
         }),
       }),

@@ -1,18 +1,25 @@
 import { type GraphQLInputFieldConfigMap, GraphQLInputObjectType } from 'graphql';
 import type { ApiColumn } from '../api/api-column.ts';
 import type { ApiModel } from '../api/api-model.ts';
+import { parentWrites } from '../api/nested-writes.ts';
 import { columnType } from './column-type.ts';
 import { ownerOf } from './connection-type.ts';
+import { nestedInputs } from './nested-input.ts';
 import type { SchemaTypes } from './schema-types.ts';
 
 /** The values to set: what is left out stays. Undefined where the API may change nothing. */
 export function updateInput(types: SchemaTypes, api: ApiModel): GraphQLInputObjectType | undefined {
-  return inputOf(
-    types,
-    api,
-    'UpdateInput',
-    api.columns.filter(({ canUpdate }) => canUpdate),
-  );
+  const columns = api.columns.filter(({ canUpdate }) => canUpdate);
+  return inputOf(types, api, 'UpdateInput', columns, () => nestedUpdates(types, api));
+}
+
+/** Relations, without those whose foreign key may be given when a row is made only. */
+function nestedUpdates(types: SchemaTypes, api: ApiModel): GraphQLInputFieldConfigMap {
+  const nested = nestedInputs(types, api);
+  for (const { relation } of api.once(parentWrites))
+    if (!api.columns.some(({ field, canUpdate }) => field === relation.ownField && canUpdate))
+      delete nested[relation.name];
+  return nested;
 }
 
 /** The numbers to add to what is there: `SET n = n + $1`, so that two clients never overwrite each other. */
@@ -30,6 +37,7 @@ function inputOf(
   api: ApiModel,
   suffix: string,
   columns: readonly ApiColumn[],
+  others: () => GraphQLInputFieldConfigMap = () => ({}),
 ): GraphQLInputObjectType | undefined {
   if (columns.length === 0) return undefined;
   return types.once(
@@ -48,7 +56,7 @@ function inputOf(
               deprecationReason: deprecated ?? null,
             };
           }
-          return fields;
+          return { ...fields, ...others() };
         },
       }),
   );

@@ -1,26 +1,48 @@
 import { InvalidValueError } from '../../errors/phoebe-error.ts';
 import { QueryError } from '../../errors/query-errors.ts';
+import type { ModelField } from '../../orm/index.ts';
+import { encodeField } from '../../orm/query/encode-values.ts';
 import type { ApiColumn } from '../api/api-column.ts';
 import type { ApiModel } from '../api/api-model.ts';
+import { badInput } from '../errors/operation-error.ts';
 import { toGraphQLError } from '../errors/to-graphql-error.ts';
 import { idValue } from '../read/row-id.ts';
 
+/** The input of a row as GraphQL hands it over. */
 export type Input = Readonly<Record<string, unknown>>;
 
-/** A client's input by the properties of the row, with keys as the values that they stand for. */
-export function inputValues(columns: readonly ApiColumn[], input: Input, path: string): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
+/** Values of a row by property, as the ORM takes them. */
+export type Values = Record<string, unknown>;
+
+/**
+ * The columns of a client's input by the properties of the row, with keys as the values that they stand for.
+ * @throws OperationError BAD_USER_INPUT with the path of a value that its field does not take
+ */
+export function inputValues(columns: readonly ApiColumn[], input: Input, path: string): Values {
+  const values: Values = {};
   for (const { name, field, isId } of columns) {
     const given = input[name];
     if (given === undefined) continue;
-    values[field.property] = isId && given !== null ? idValue(field, given as string, `${path}.${name}`) : given;
+    const place = `${path}.${name}`;
+    const value = isId && given !== null ? idValue(field, given as string, place) : given;
+    assertValue(field, value, place);
+    values[field.property] = value;
   }
   return values;
 }
 
+function assertValue(field: ModelField, value: unknown, path: string): void {
+  try {
+    encodeField(field, value);
+  } catch (error) {
+    if (error instanceof InvalidValueError) throw badInput(error.message, path);
+    throw error;
+  }
+}
+
 /**
- * Runs a write, and gives its errors the paths of the input they are about: an invalid value's field, a violated
- * constraint's columns. Errors that say nothing about the input pass as they are, since the transaction may run again on them.
+ * Runs a write, and gives an error about columns (a violated constraint) the paths of the input that they come from. Others
+ * pass as they are, since the transaction may run again on them.
  */
 export async function withInputPaths<Result>(
   api: ApiModel,
@@ -30,17 +52,13 @@ export async function withInputPaths<Result>(
   try {
     return await write();
   } catch (error) {
-    const fields = pathsOf(api, error, path);
-    if (fields.length === 0) throw error;
-    throw toGraphQLError(error, fields) ?? error;
+    if (!(error instanceof QueryError) || error.columns.length === 0) throw error;
+    const columns = api.columns.filter(({ field }) => error.columns.includes(field.column));
+    throw (
+      toGraphQLError(
+        error,
+        columns.map(({ name }) => `${path}.${name}`),
+      ) ?? error
+    );
   }
-}
-
-function pathsOf(api: ApiModel, error: unknown, path: string): string[] {
-  const find = (test: (column: ApiColumn) => boolean): string[] =>
-    api.columns.filter(test).map(({ name }) => `${path}.${name}`);
-  if (error instanceof InvalidValueError && error.field !== undefined)
-    return find(({ field }) => field.property === error.field);
-  if (error instanceof QueryError) return find(({ field }) => error.columns.includes(field.column));
-  return [];
 }

@@ -1,21 +1,44 @@
 import { and, Condition } from '../../orm/index.ts';
 import { binary, value } from '../../sql/nodes/factories.ts';
+import { select } from '../../sql/nodes/query-factories.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { OperationError } from '../errors/operation-error.ts';
-import { idText, keyTexts } from '../read/row-id.ts';
+import type { Loaders } from '../loaders/loaders.ts';
+import { rowKeyTexts } from '../read/row-id.ts';
+import { type RowRecord, toRowRecords } from '../read/row-record.ts';
 import { baseSource, columnOf } from '../read/source.ts';
 import type { RowAction, StatementScope } from '../read/statement-scope.ts';
+import type { Wanted } from '../read/wanted.ts';
+import { returning } from './returning.ts';
 
 /** The row with the key that a client sent, where the rule for the action holds. */
 export function keyCondition(api: ApiModel, id: string, action: RowAction, scope: StatementScope): Condition {
   const source = baseSource(api);
-  const texts = keyTexts(api, id, 'id');
+  const texts = rowKeyTexts(api, id, 'id');
   const terms = api.primaryKey.map((field, index) => {
-    const text = value(idText(field, texts[index]!, 'id'));
-    return new Condition(binary(columnOf(source, field).node, '=', text));
+    return new Condition(binary(columnOf(source, field).node, '=', value(texts[index]!)));
   });
   const rule = scope.rule(source, action);
   return and(...terms, ...(rule === undefined ? [] : [rule]));
+}
+
+/** The key that a client sent as the ORM takes it: a value, or an object where it has several parts. */
+export function keyValue(api: ApiModel, id: string): unknown {
+  const texts = rowKeyTexts(api, id, 'id');
+  const values = api.primaryKey.map(({ property, type }, index) => [property, type.fromDriver(texts[index]!)] as const);
+  return values.length === 1 ? values[0]![1] : Object.fromEntries(values);
+}
+
+/** The row that a condition names, as it is now; undefined where there is none. */
+export async function readRow(
+  loaders: Loaders,
+  api: ApiModel,
+  condition: Condition,
+  wanted: Wanted,
+): Promise<RowRecord | undefined> {
+  const { columns, names } = returning(api, wanted);
+  const query = select({ columns, from: [baseSource(api).node], where: condition.node });
+  return toRowRecords(await loaders.run(query), names)[0];
 }
 
 /** A missing row and a forbidden one look the same. */

@@ -5,3 +5,9 @@ export interface RowPayload {
   readonly row: RowRecord;
   readonly deletedId?: string;
 }
+
+/** The same for a mutation of several rows. */
+export interface RowsPayload {
+  readonly rows: readonly RowRecord[];
+  readonly affectedCount: number;
+}

@@ -24,7 +24,7 @@ export function wantedOfPayload(api: ApiModel, info: GraphQLResolveInfo): Wanted
   const wanted = new Set(api.primaryKey.map(({ property }) => property));
   for (const [name, nodes] of selectedFields(info, payload, info.fieldNodes)) {
     const kind = descriptionOf(parts[name])?.kind;
-    if (kind !== 'row') continue;
+    if (kind !== 'row' && kind !== 'rows') continue;
     const type = getNamedType(parts[name]!.type) as GraphQLObjectType;
     for (const property of wantedOfRow(info, type, nodes as readonly FieldNode[])) wanted.add(property);
   }

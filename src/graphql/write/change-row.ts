@@ -1,0 +1,68 @@
+import type { Condition, ModelField } from '../../orm/index.ts';
+import type { ApiModel } from '../api/api-model.ts';
+import { OperationError } from '../errors/operation-error.ts';
+import type { Loaders } from '../loaders/loaders.ts';
+import type { RowRecord } from '../read/row-record.ts';
+import type { Wanted } from '../read/wanted.ts';
+import { hasHooks } from './has-hooks.ts';
+import { type Values, withInputPaths } from './input-values.ts';
+import { readBack } from './insert-rows.ts';
+import { keyCondition, keyValue, notFound, readRow } from './key-condition.ts';
+import { returning, runWrite } from './returning.ts';
+
+export interface Change {
+  readonly id: string;
+  readonly values: Values;
+  readonly wanted: Wanted;
+}
+
+const NOTHING: Wanted = new Set();
+
+/**
+ * `UPDATE … SET a = $1, n = n + $2 WHERE key = $3 RETURNING …`. With nothing to set the row is only read: a form was sent as
+ * it came, or only rows of other tables change.
+ * @throws OperationError NOT_FOUND, or CONFLICT where a stated version is not the row's
+ */
+export async function changeRow(loaders: Loaders, api: ApiModel, change: Change): Promise<RowRecord> {
+  const { id, values, wanted } = change;
+  const which = keyCondition(api, id, 'update', loaders.scope());
+  const version = statedVersion(api, values);
+  if (Object.keys(values).length === (version === undefined ? 0 : 1)) {
+    const row = await readRow(loaders, api, which, wanted);
+    if (row === undefined) throw notFound(api);
+    return row;
+  }
+  return withInputPaths(api, 'input', async () => {
+    if (hasHooks(api, 'beforeUpdate', 'afterUpdate')) return changeWithHooks(loaders, api, change, which);
+    const { node } = api.queries.update(values as never).where(which);
+    const [row] = await runWrite(loaders, node, returning(api, wanted));
+    if (row !== undefined) return row;
+    if (version === undefined || (await readRow(loaders, api, which, NOTHING)) === undefined) throw notFound(api);
+    throw changedByOthers(api, version);
+  });
+}
+
+/** The ORM writes the row, since it runs the hooks; the asked columns are read by the key. */
+async function changeWithHooks(
+  loaders: Loaders,
+  api: ApiModel,
+  { id, values, wanted }: Change,
+  which: Condition,
+): Promise<RowRecord> {
+  if ((await readRow(loaders, api, which, NOTHING)) === undefined) throw notFound(api);
+  const row: Values = await api.queries.updateById(keyValue(api, id) as never, values as never, loaders.executor);
+  loaders.clear();
+  return readBack(loaders, api, row, wanted);
+}
+
+function statedVersion(api: ApiModel, values: Values): ModelField | undefined {
+  const fields = [...api.meta.fields.values()];
+  return fields.find(({ options, property }) => options.version === true && values[property] !== undefined);
+}
+
+function changedByOthers(api: ApiModel, version: ModelField): OperationError {
+  const { name } = api.columns.find(({ field }) => field === version)!;
+  return new OperationError('CONFLICT', 'Somebody else has changed the row. Read it again.', {
+    fields: [`input.${name}`],
+  });
+}

@@ -1,0 +1,74 @@
+import type { ModelField } from '../../orm/index.ts';
+import type { ApiModel } from '../api/api-model.ts';
+import { childWrites, parentWrites } from '../api/nested-writes.ts';
+import { badInput } from '../errors/operation-error.ts';
+import type { RowRecord } from '../read/row-record.ts';
+import type { Wanted } from '../read/wanted.ts';
+import { type Input, inputValues, type Values, withInputPaths } from './input-values.ts';
+import { insertRows } from './insert-rows.ts';
+import { writeChildren } from './write-children.ts';
+import { writeParents } from './write-parents.ts';
+import type { WriteRun } from './write-run.ts';
+
+/** A row to be made. */
+export interface NewRow {
+  readonly input: Input;
+  /** Where in the operation's input it stands. */
+  readonly path: string;
+  /** What the row that it is made with decides: its foreign key. */
+  readonly fixed?: { readonly field: ModelField; readonly value: unknown };
+}
+
+/**
+ * Makes rows with all that their inputs hold: first the rows that they name, then they themselves in one statement, then the
+ * rows that name them, again one statement a relation for all rows.
+ * @param path names the list in errors of the database, which do not say which row they are about
+ */
+export async function createRows(
+  run: WriteRun,
+  api: ApiModel,
+  rows: readonly NewRow[],
+  { wanted, path }: { readonly wanted: Wanted; readonly path: string },
+): Promise<RowRecord[]> {
+  const columns = api.columns.filter(({ canCreate }) => canCreate);
+  const values = rows.map((row): Values => ({ ...inputValues(columns, row.input, row.path), ...fixedValue(api, row) }));
+  await writeParents(run, api, rows, values);
+  for (const [index, row] of rows.entries()) assertKeysGiven(api, row, values[index]!);
+  const all = new Set([...wanted, ...keysForChildren(api, rows)]);
+  const created = await withInputPaths(api, path, () => insertRows(run, api, values, all));
+  await writeChildren(
+    run,
+    api,
+    rows.map(({ input, path: place }, index) => ({ input, path: place, row: created[index]! })),
+  );
+  return created;
+}
+
+function fixedValue(api: ApiModel, { input, path, fixed }: NewRow): Values {
+  if (fixed === undefined) return {};
+  const { field, value } = fixed;
+  const column = api.columns.find((each) => each.field === field);
+  const relation = api.once(parentWrites).find((write) => write.relation.ownField === field)?.relation;
+  for (const name of [column?.name, relation?.name])
+    if (name !== undefined && input[name] !== undefined && input[name] !== null)
+      throw badInput(`"${name}" is decided by the row that this one is made with. Leave it out.`, `${path}.${name}`);
+  return { [field.property]: value };
+}
+
+/** Foreign keys look optional in the schema, since a relation may stand in their place; one of both must be there. */
+function assertKeysGiven(api: ApiModel, { path }: NewRow, values: Values): void {
+  for (const { relation } of api.once(parentWrites)) {
+    const { property, options } = relation.ownField;
+    if (options.nullable || options.default !== undefined || values[property] !== undefined) continue;
+    const { name } = api.columns.find(({ field }) => field === relation.ownField)!;
+    throw badInput(`"${relation.name}" or "${name}" must be given.`, `${path}.${relation.name}`, `${path}.${name}`);
+  }
+}
+
+/** The columns by which rows that are written with these ones refer to them. */
+export function keysForChildren(api: ApiModel, rows: readonly { readonly input: Input }[]): readonly string[] {
+  return api
+    .once(childWrites)
+    .filter(({ relation }) => rows.some(({ input }) => input[relation.name] != null))
+    .map(({ relation }) => relation.ownField.property);
+}

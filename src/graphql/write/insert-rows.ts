@@ -1,0 +1,52 @@
+import type { ApiModel } from '../api/api-model.ts';
+import { loadRow } from '../loaders/load-row.ts';
+import type { RowRecord } from '../read/row-record.ts';
+import type { Wanted } from '../read/wanted.ts';
+import { hasHooks } from './has-hooks.ts';
+import type { Values } from './input-values.ts';
+import { returning, runWrite } from './returning.ts';
+import type { WriteRun } from './write-run.ts';
+
+/** Placeholders of one statement: the protocol counts them in 16 bits. */
+const MAX_PARAMETERS = 65_535;
+
+/**
+ * `INSERT INTO … VALUES … RETURNING …`, in the order of the values. A model with hooks is written by the ORM, which runs them,
+ * and the asked columns are read by the keys.
+ */
+export async function insertRows(
+  { loaders }: WriteRun,
+  api: ApiModel,
+  rows: readonly Values[],
+  wanted: Wanted,
+): Promise<RowRecord[]> {
+  if (rows.length === 0) return [];
+  if (hasHooks(api, 'beforeCreate', 'afterCreate')) {
+    const created: Values[] = await api.queries.createMany(rows as never, loaders.executor);
+    loaders.clear();
+    return Promise.all(created.map((row) => readBack(loaders, api, row, wanted)));
+  }
+  const returned: RowRecord[] = [];
+  for (const chunk of chunks(rows, Math.floor(MAX_PARAMETERS / api.meta.fields.size))) {
+    const { node } = api.queries.insertMany(chunk as never);
+    returned.push(...(await runWrite(loaders, node, returning(api, wanted))));
+  }
+  return returned;
+}
+
+/** The row that the ORM answered, with the columns that the client asks. */
+export async function readBack(
+  loaders: WriteRun['loaders'],
+  api: ApiModel,
+  row: Values,
+  wanted: Wanted,
+): Promise<RowRecord> {
+  const key = api.primaryKey.map(({ property, type }) => type.toDriver(row[property]));
+  return (await loadRow(loaders, { api, fields: api.primaryKey }, key, wanted))!;
+}
+
+function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

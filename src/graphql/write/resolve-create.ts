@@ -1,0 +1,55 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { ApiModel } from '../api/api-model.ts';
+import { OperationError } from '../errors/operation-error.ts';
+import type { PhoebeContext } from '../execute/phoebe-context.ts';
+import { createRows } from './create-rows.ts';
+import type { Input } from './input-values.ts';
+import type { RowPayload, RowsPayload } from './payload.ts';
+import { wantedOfPayload } from './returning.ts';
+import { type ConflictInput, upsertRows } from './upsert-rows.ts';
+import { WriteRun } from './write-run.ts';
+
+/** Rows that one mutation may make directly; those nested in them count with their own lists. */
+export const MAX_NEW_ROWS = 1_000;
+
+/** Makes one row. */
+export function resolveCreate(api: ApiModel) {
+  return async (
+    _: unknown,
+    { input }: { readonly input: Input },
+    context: PhoebeContext,
+    info: GraphQLResolveInfo,
+  ): Promise<RowPayload> => {
+    const wanted = wantedOfPayload(api, info);
+    const [row] = await createRows(new WriteRun(context), api, [{ input, path: 'input' }], { wanted, path: 'input' });
+    return { row: row! };
+  };
+}
+
+/** Makes several rows in one statement. */
+export function resolveCreateMany(api: ApiModel) {
+  return async (
+    _: unknown,
+    { input, onConflict }: { readonly input: readonly Input[]; readonly onConflict?: ConflictInput | null },
+    context: PhoebeContext,
+    info: GraphQLResolveInfo,
+  ): Promise<RowsPayload> => {
+    if (input.length > MAX_NEW_ROWS)
+      throw new OperationError(
+        'LIMIT_EXCEEDED',
+        `A mutation makes ${MAX_NEW_ROWS} rows at most, but got ${input.length}.`,
+        {
+          fields: ['input'],
+        },
+      );
+    const run = new WriteRun(context);
+    const wanted = wantedOfPayload(api, info);
+    const rows = input.map((each, index) => ({ input: each, path: `input.${index}` }));
+    if (onConflict === undefined || onConflict === null) {
+      const made = await createRows(run, api, rows, { wanted, path: 'input' });
+      return { rows: made, affectedCount: made.length };
+    }
+    const written = await upsertRows(run, api, rows, { wanted, onConflict });
+    return { rows: written, affectedCount: written.length };
+  };
+}

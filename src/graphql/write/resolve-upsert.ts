@@ -1,0 +1,34 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { ApiModel } from '../api/api-model.ts';
+import { OperationError } from '../errors/operation-error.ts';
+import type { PhoebeContext } from '../execute/phoebe-context.ts';
+import { loadRow } from '../loaders/load-row.ts';
+import type { Input } from './input-values.ts';
+import type { RowPayload } from './payload.ts';
+import { wantedOfPayload } from './returning.ts';
+import { type ConflictInput, conflictTarget, upsertRows, upsertValues } from './upsert-rows.ts';
+import { WriteRun } from './write-run.ts';
+
+/** Makes a row, or updates the one that has its unique key already. */
+export function resolveUpsert(api: ApiModel) {
+  return async (
+    _: unknown,
+    { input, onConflict }: { readonly input: Input; readonly onConflict: ConflictInput },
+    context: PhoebeContext,
+    info: GraphQLResolveInfo,
+  ): Promise<RowPayload> => {
+    const run = new WriteRun(context);
+    const wanted = wantedOfPayload(api, info);
+    const newRow = { input, path: 'input' };
+    const [row] = await upsertRows(run, api, [newRow], { wanted, onConflict });
+    if (row !== undefined) return { row };
+    // The row that is there was left as it is.
+    const fields = conflictTarget(api, onConflict.target);
+    const [values] = await upsertValues(run, api, [newRow]);
+    const texts = fields.map(({ property, type }) => type.toDriver(values![property]));
+    const found = await loadRow(context.loaders, { api, fields }, texts, wanted);
+    if (found === null)
+      throw new OperationError('CONFLICT', `A "${api.names.type}" with this key exists, but you may not change it.`);
+    return { row: found };
+  };
+}
