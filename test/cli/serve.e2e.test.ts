@@ -3,7 +3,10 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { exampleOperations } from '../../src/server/index.ts';
 import { ask, folderOf, MODELS, phoebe, type Running, readyUrl, start } from './phoebe-process.ts';
 
 const TWEETS = '{ users { nodes { username tweets { nodes { content } } } } }';
@@ -83,6 +86,23 @@ describe('phoebe serve', () => {
       statements: 2,
     });
     expect(end).toMatchObject({ message: 'Phoebe is shutting down', signal: 'SIGTERM' });
+  });
+
+  test('GraphiQL opens with examples that run, on the models of this repository', async () => {
+    const models = fileURLToPath(new URL('../../models', import.meta.url));
+    const running = start(['serve', '--port', '0', '--memory', '--models', models], { cwd: folderOf({}) });
+    const url = await readyUrl(running);
+    const { data } = (await ask(url, getIntrospectionQuery())) as { data: IntrospectionQuery };
+    const examples = exampleOperations(buildClientSchema(data));
+    expect(examples.map(({ query }) => /^(?:query|mutation) \w+/m.exec(query)?.[0])).toEqual([
+      'query Users',
+      'mutation CreateUser',
+      'mutation CreateUserAndToken',
+    ]);
+    for (const { query, variables } of examples) {
+      expect(await ask(url, query, variables), query).not.toHaveProperty('errors');
+    }
+    await stop(running);
   });
 
   test('says on stderr what a slow start waits for', async () => {

@@ -74,9 +74,53 @@ mutation CreateUser($input: UserCreateInput!) {
       input OddInput { shape: Shape! }
       type Odd { id: ID! }
       type OddPayload { odd: Odd! }
-      type Query { hello: String }
-      type Mutation { createOdd(input: OddInput!): OddPayload! renameOdd(name: String!): OddPayload! }
+      type Query { hello: String odd(id: ID!): Odd }
+      type Mutation { createOdd(input: OddInput!): OddPayload! join(odd: ID!, other: ID!): OddPayload! }
     `);
     expect(exampleOperations(schema)).toEqual([]);
+  });
+
+  test('never need the key of another row, whether it is required or one of two ways', () => {
+    const schema = buildSchema(/* GraphQL */ `
+      type Cat { id: ID! name: String! ownerId: ID! }
+      input CatCreateInput { name: String! ownerId: ID owner: CatOwnerInput }
+      input CatOwnerInput { connect: ID }
+      input DogCreateInput { name: String! size: Size! }
+      enum Size { SMALL BIG }
+      type CatPayload { cat: Cat! }
+      type Query { hello: String }
+      type Mutation { createCat(input: CatCreateInput!): CatPayload! createDog(input: DogCreateInput!): CatPayload! }
+    `);
+    expect(exampleOperations(schema)).toEqual([
+      {
+        query: expect.stringContaining('mutation CreateDog($input: DogCreateInput!) {'),
+        variables: { input: { name: 'example name', size: 'SMALL' } },
+      },
+    ]);
+  });
+
+  test('show a mutation that was declared beside the models', () => {
+    const schema = buildSchema(/* GraphQL */ `
+      type User { id: ID! username: String! }
+      type SignUpPayload { user: User! code: String! query: Query! }
+      type Query { hello: String }
+      type Mutation { updateUser(id: ID!): SignUpPayload! signUp(username: String!, at: Int): SignUpPayload! }
+    `);
+    expect(exampleOperations(schema)).toEqual([
+      {
+        query: `# Its values stand in the variables below.
+mutation SignUp($username: String!) {
+  signUp(username: $username) {
+    user {
+      id
+      username
+    }
+    code
+  }
+}
+`,
+        variables: { username: 'another username' },
+      },
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
-import { exampleList } from './example-list.ts';
-import { exampleMutation } from './example-mutation.ts';
+import { exampleList, mostConnectedList } from './example-list.ts';
+import { exampleMutations } from './example-mutations.ts';
 
 /** An operation that GraphiQL opens with, in a tab of its own. */
 export interface ExampleOperation {
@@ -9,11 +9,12 @@ export interface ExampleOperation {
 }
 
 /**
- * Makes operations that can be run as they stand, from the schema alone: a list with its relation, and a mutation.
+ * Makes operations that can be run as they stand, from the schema alone: a list with its relation, and mutations.
  * What the schema does not have is left out.
  *
  * @example exampleOperations(buildSchema([User, Tweet]))[0].query // query Users($first: Int = 5) { users(first: $first) { nodes { … } } }
  */
 export function exampleOperations(schema: GraphQLSchema): readonly ExampleOperation[] {
-  return [exampleList(schema), exampleMutation(schema)].filter((operation) => operation !== undefined);
+  const list = mostConnectedList(schema);
+  return [...(list ? [exampleList(list)] : []), ...exampleMutations(schema, list?.row)];
 }
