@@ -85,13 +85,14 @@ describe('null', () => {
 
 test('every document comes back from its own text', () => {
   fc.assert(
-    fc.property(fc.jsonValue({ stringUnit: 'binary', maxDepth: 4 }), (document) => {
-      // NUL and halves of surrogate pairs, which are refused.
-      fc.pre(document !== null && !/\\u(?:0000|d[89a-f])/.test(JSON.stringify(document)));
+    fc.property(fc.jsonValue({ stringUnit: 'binary', maxDepth: 2 }), (document) => {
+      // NUL, which is refused.
+      fc.pre(document !== null && !JSON.stringify(document).includes('\\u0000'));
       expect(jsonType.fromDriver(write(document))).toEqual(JSON.parse(JSON.stringify(document)));
     }),
+    { numRuns: 50 },
   );
-});
+}, 30_000);
 
 test('keys that JavaScript treats as special are plain keys', () => {
   const text = '{"__proto__": {"a": 12345678901234567890}, "constructor": 1}';

@@ -159,6 +159,8 @@ export const WIRE_CASES: readonly WireCase[] = [
   ]),
   wireCase('time', time(), clocks, ['00:00:00', '24:00:00', '23:59:59.999999']),
   wireCase('timestamp', timestamp(), moments, [
+    'infinity',
+    '-infinity',
     '2026-03-08T02:30:00',
     '2026-11-01T01:30:00.000001',
     '0000-12-31T23:59:59.999999',

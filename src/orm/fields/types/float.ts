@@ -31,22 +31,32 @@ export const floatType: ValueType<number> = {
   scalar: 'Float',
   fromDriver: readFloat,
   toDriver: (value) => floatText(checkNumber(value)),
-  toJson: (text) => {
-    const number = readFloat(text);
-    // JSON has no NaN and no infinity; their names say more than null.
-    return Number.isFinite(number) ? number : String(number);
-  },
+  toJson: (text) => jsonNumber(readFloat(text)),
 };
+
+/** JSON has no NaN and no infinity; their names say more than null. */
+function jsonNumber(number: number): number | string {
+  return Number.isFinite(number) ? number : String(number);
+}
 
 const FLOAT4_DIGITS = 9;
 
-/** The shortest decimal number that means the same 32-bit number. */
+/**
+ * The shortest decimal number that means the same 32-bit number. Two may be as short and as near, as 1078803.2 and 1078803.3,
+ * of which an engine prints one or the other: it is chosen here, for reading as for writing.
+ */
 function shortestFloat4(number: number): number {
+  const nearest = Math.fround(number);
+  if (nearest === 0 || !Number.isFinite(nearest)) return nearest;
   for (let digits = 1; digits < FLOAT4_DIGITS; digits += 1) {
-    const shorter = Number(number.toPrecision(digits));
-    if (Math.fround(shorter) === number) return shorter;
+    const shorter = Number(nearest.toPrecision(digits));
+    if (Math.fround(shorter) === nearest) return shorter;
   }
-  return Number(number.toPrecision(FLOAT4_DIGITS));
+  return Number(nearest.toPrecision(FLOAT4_DIGITS));
+}
+
+function readReal(text: string): number {
+  return shortestFloat4(readFloat(text));
 }
 
 /**
@@ -54,17 +64,16 @@ function shortestFloat4(number: number): number {
  * keeps all 64 bits in such a column and PostgreSQL does not: 1/3 is 0.33333334 on both.
  */
 export const realType: ValueType<number> = {
-  ...floatType,
+  valueKind: 'number',
   columnType: 'float4',
   castType: 'float4',
+  scalar: 'Float',
+  fromDriver: readReal,
   toDriver(value) {
-    const number = checkNumber(value);
-    const nearest = Math.fround(number);
-    if (!Number.isFinite(nearest)) {
-      if (Number.isFinite(number))
-        throw new InvalidValueError(`A number of at most 3.4e38 is expected, but got ${inspect(value)}; use float().`);
-      return floatText(nearest);
-    }
-    return floatText(nearest === 0 ? nearest : shortestFloat4(nearest));
+    const shortest = shortestFloat4(checkNumber(value));
+    if (Number.isFinite(value) && !Number.isFinite(shortest))
+      throw new InvalidValueError(`A number of at most 3.4e38 is expected, but got ${inspect(value)}; use float().`);
+    return floatText(shortest);
   },
+  toJson: (text) => jsonNumber(readReal(text)),
 };
