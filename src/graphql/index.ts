@@ -1,3 +1,4 @@
+export { printApolloConfig } from './apollo/print-apollo-config.ts';
 export { type BuildSchemaOptions, buildSchema } from './build-schema.ts';
 export { type CustomField, field } from './custom/custom-field.ts';
 export {
@@ -19,5 +20,6 @@ export { TRANSACTION_MODES, type TransactionMode } from './execute/operation-dir
 export type { PhoebeContext } from './execute/phoebe-context.ts';
 export { IdempotencyKey } from './idempotency/idempotency-key.ts';
 export type { IdempotencyOptions } from './idempotency/idempotency-options.ts';
+export { printIntrospection } from './print-introspection.ts';
 export { printSchemaSorted } from './print-schema-sorted.ts';
 export type { RowAction, RowScope } from './read/statement-scope.ts';
