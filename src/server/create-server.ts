@@ -4,7 +4,7 @@ import { buildSchema, createExecute, toGraphQLError } from '../graphql/index.ts'
 import { assembleServer, type PhoebeServer } from './assemble-server.ts';
 import { silentLogger } from './logging/logger.ts';
 import {
-  assertPositiveInteger,
+  assertLimit,
   DEFAULT_MAX_BODY_BYTES,
   DEFAULT_PING_TIMEOUT_MS,
   DEFAULT_REQUEST_TIMEOUT_MS,
@@ -27,7 +27,7 @@ export function createServer(options: ServerOptions): PhoebeServer {
     maxBodyBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
     pingTimeoutMs: options.pingTimeoutMs ?? DEFAULT_PING_TIMEOUT_MS,
   };
-  for (const [name, value] of Object.entries(limits)) assertPositiveInteger(name, value);
+  for (const [name, value] of Object.entries(limits)) assertLimit(name, value);
   return assembleServer({
     ...limits,
     schema: schemaOf(options),

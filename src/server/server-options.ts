@@ -58,8 +58,11 @@ export interface ServerOptions {
   readonly ready?: Promise<unknown>;
 }
 
-/** Throws where a number makes no sense. */
-export function assertPositiveInteger(name: string, value: number): void {
-  if (Number.isSafeInteger(value) && value >= 1) return;
-  throw new InvalidArgumentError(`${name} must be an integer of at least 1, but got: ${value}.`);
+/** Node's timers know no longer time than this, about 25 days, and take a longer one for none at all. */
+const MAX_LIMIT = 2_147_483_647;
+
+/** Throws where a number of bytes or milliseconds makes no sense. */
+export function assertLimit(name: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1 && value <= MAX_LIMIT) return;
+  throw new InvalidArgumentError(`${name} must be an integer from 1 to ${MAX_LIMIT}, but got: ${value}.`);
 }

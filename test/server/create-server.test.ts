@@ -25,12 +25,18 @@ describe('createServer', () => {
 
   test.each([
     ['requestTimeoutMs', 0],
+    ['requestTimeoutMs', 2 ** 31],
     ['maxBodyBytes', -1],
     ['pingTimeoutMs', 1.5],
-    ['maxAttempts', 0],
   ])('refuses a limit that means nothing: %s %d', (name, value) => {
     expect(() => createServer({ db, models: [User], [name]: value })).toThrow(
-      `${name} must be an integer of at least 1, but got: ${value}.`,
+      `${name} must be an integer from 1 to 2147483647, but got: ${value}.`,
+    );
+  });
+
+  test('refuses a number of attempts that means nothing', () => {
+    expect(() => createServer({ db, models: [User], maxAttempts: 0 })).toThrow(
+      'maxAttempts must be an integer of at least 1, but got: 0.',
     );
   });
 
