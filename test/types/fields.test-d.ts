@@ -134,6 +134,12 @@ expectTypeOf<RowOf<typeof Child>>().toEqualTypeOf<{
 }>();
 expectTypeOf<InsertOf<typeof Slugged>>().toEqualTypeOf<{ slug?: string | undefined }>();
 
+const Counted = model('Counted', { id: identity({ always: true, as: 'number' }), name: text() });
+expectTypeOf<RowOf<typeof Counted>>().toEqualTypeOf<{ id: number; name: string }>();
+expectTypeOf<KeyOf<typeof Counted>>().toEqualTypeOf<number>();
+// @ts-expect-error only the database makes it
+void Counted.create({ id: 1, name: '' });
+
 // The order of the options does not matter
 expectTypeOf(integer().default(1).nullable()).toEqualTypeOf(integer().nullable().default(1));
 

@@ -23,9 +23,9 @@ export function rowId(): KeyField<string, string | bigint | number, true> {
   return new KeyField(bigintStringType, { primaryKey: true, default: { kind: 'rowId' } });
 }
 
-export interface IdentityOptions {
+export interface IdentityOptions<Always extends boolean = boolean> {
   /** True: `GENERATED ALWAYS`, the database refuses a value from outside. Default false: it makes one where none is given. */
-  readonly always?: boolean;
+  readonly always?: Always;
 }
 
 /**
@@ -33,8 +33,10 @@ export interface IdentityOptions {
  * `int4`, read as a number. On CockroachDB (from v21.2) a sequence makes it, which is slower than `rowId()` and makes all
  * inserts meet in one place: https://www.cockroachlabs.com/docs/stable/create-table#identity-columns
  */
-export function identity(options?: IdentityOptions): KeyField<string, string | bigint | number, true>;
-export function identity(options: IdentityOptions & { readonly as: 'number' }): KeyField<number, number, true>;
+export function identity(options?: IdentityOptions<false>): KeyField<string, string | bigint | number, true>;
+export function identity(options: IdentityOptions<true>): KeyField<string, never, true>;
+export function identity(options: IdentityOptions<false> & { readonly as: 'number' }): KeyField<number, number, true>;
+export function identity(options: IdentityOptions<true> & { readonly as: 'number' }): KeyField<number, never, true>;
 export function identity(options: IdentityOptions & { readonly as?: 'number' } = {}): KeyField<any, any, true> {
   const always = options.always ?? false;
   return new KeyField(options.as === 'number' ? integerType : bigintStringType, {

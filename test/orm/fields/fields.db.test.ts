@@ -17,6 +17,7 @@ import {
   enumeration,
   float,
   hasFlag,
+  identity,
   inet,
   integer,
   interval,
@@ -325,6 +326,25 @@ forEachEngine((engine) => {
     );
     expect(await Choice.select(Choice.id).where(Choice.size.eq('larger than the column'))).toEqual([]);
   });
+
+  engine.skipUnless('identityColumns', 'CockroachDB has identity columns from v21.2')(
+    'identities count from 1, and take a value from outside only where they may',
+    async () => {
+      const Counted = model('Counted', { id: identity({ as: 'number' }), name: text() });
+      const Strict = model('Strict', { id: identity({ always: true }), name: text() });
+      db.bind([Counted, Strict]);
+      await createTables(db, [Counted, Strict]);
+      expect([await Counted.create({ name: 'a' }), await Counted.create({ name: 'b' })]).toEqual([
+        { id: 1, name: 'a' },
+        { id: 2, name: 'b' },
+      ]);
+      expect(await Counted.create({ id: 7, name: 'c' })).toEqual({ id: 7, name: 'c' });
+      expect(await Strict.create({ name: 'a' })).toEqual({ id: '1', name: 'a' });
+      await expect(async () => Strict.create({ id: '7', name: 'b' } as never)).rejects.toMatchObject({
+        sqlState: '428C9',
+      });
+    },
+  );
 
   engine.skipUnless('fullTextSearch', 'CockroachDB has full text search from v23.1')(
     'a computed search vector with an inverted index',

@@ -117,6 +117,10 @@ async function roundTrip(
   const v = column(name, 'v');
   const all = await db.execute(select({ columns: [selection(v)], from: [source], orderBy: [ordering(n)] }));
   expect(all.rows.map(([text]) => type.fromDriver(text!))).toEqual(list);
+  for (const [text] of all.rows) {
+    const answer = JSON.stringify(type.toJson(text!));
+    expect(JSON.stringify(JSON.parse(answer))).toBe(answer);
+  }
   for (const [index, text] of texts.slice(0, SEARCHED).entries()) {
     const found = await db.execute(
       select({ columns: [selection(n)], from: [source], where: binary(v, '=', value(text)) }),
