@@ -2,6 +2,7 @@ import type { PhoebeError } from '../errors/phoebe-error.ts';
 import { toQueryError } from '../errors/to-query-error.ts';
 import type { BoundStatement } from '../sql/compiled-query.ts';
 import type { BackgroundErrorHandler } from './background-error.ts';
+import { checkStatement } from './check-statement.ts';
 import type { Clock } from './clock.ts';
 import type { Connection, ResultSet } from './driver.ts';
 import { type QueryEvent, queryEvent } from './query-event.ts';
@@ -32,6 +33,7 @@ export class StatementRunner {
     prelude?: readonly string[],
     context?: StatementContext,
   ): Promise<ResultSet> {
+    checkStatement(statement);
     for (const sql of prelude ?? []) this.#tell({ kind: 'control', sql, values: [], startedAt: undefined, context });
     const send = () =>
       prelude === undefined ? connection.execute(statement) : connection.execute(statement, { prelude });

@@ -38,6 +38,7 @@ export class TransactionCore {
   /** Settles when the last statement that was queued has its answer. */
   #tail: Promise<unknown> = Promise.resolve();
   #isRunning = false;
+  #hasEnded = false;
   #savepoints = 0;
   #failure: PhoebeError | undefined;
   /** Why no more statements are taken. */
@@ -158,7 +159,7 @@ export class TransactionCore {
 
   /** Marks the end: the handle takes nothing more, whoever still holds it. */
   end(): void {
-    this.#refusal ??= ended();
+    this.#hasEnded = true;
     this.root.end();
   }
 
@@ -177,13 +178,18 @@ export class TransactionCore {
 
   #check(block: Block): void {
     if (this.#refusal !== undefined) throw this.#refusal;
-    if (!block.isOpen) throw ended();
+    if (!block.isOpen || this.#hasEnded) throw ended();
   }
 
   #enqueue<Result>(task: () => Promise<Result>): Promise<Result> {
-    const result = this.#tail.then(() => {
+    const result = this.#tail.then(async () => {
       if (this.#refusal !== undefined) throw this.#refusal;
-      return task();
+      this.#isRunning = true;
+      try {
+        return await task();
+      } finally {
+        this.#isRunning = false;
+      }
     });
     this.#tail = result.catch(() => undefined);
     return result;
@@ -193,28 +199,38 @@ export class TransactionCore {
     if (signal?.aborted) throw abortedStatement(signal);
     const onAbort = () => this.abort(abortedStatement(signal!));
     signal?.addEventListener('abort', onAbort, { once: true });
-    this.#isRunning = true;
     try {
-      const result = await this.#runner.execute(this.connection, statement, this.#takePrelude(), this.#context);
-      if (this.connection.status === 'idle') throw endedByStatement();
-      return result;
+      return await this.#begin((prelude) => this.#runner.execute(this.connection, statement, prelude, this.#context));
     } catch (error) {
       throw this.#remember(error as PhoebeError);
     } finally {
-      this.#isRunning = false;
       signal?.removeEventListener('abort', onAbort);
     }
   }
 
   async #sendSavepoint(savepoint: string): Promise<void> {
-    for (const sql of this.#takePrelude() ?? []) await this.#runner.control(this.connection, sql, this.#context);
-    await this.#runner.control(this.connection, `SAVEPOINT ${savepoint}`, this.#context);
+    await this.#begin(async (prelude = []) => {
+      for (const sql of [...prelude, `SAVEPOINT ${savepoint}`]) {
+        await this.#runner.control(this.connection, sql, this.#context);
+      }
+    });
   }
 
-  #takePrelude(): readonly string[] | undefined {
+  /** Sends something with BEGIN in front of it where that is still to come. Nothing is ever sent outside of the transaction. */
+  async #begin<Result>(send: (prelude: readonly string[] | undefined) => Promise<Result>): Promise<Result> {
     const prelude = this.#prelude;
+    if (prelude === undefined && this.connection.status === 'idle') throw endedByStatement();
     this.#prelude = undefined;
-    return prelude;
+    try {
+      const result = await send(prelude);
+      if (this.connection.status === 'idle') throw endedByStatement();
+      return result;
+    } catch (error) {
+      // BEGIN did not get through: the statement was never sent, or BEGIN itself was refused.
+      if (prelude !== undefined && this.connection.status === 'idle' && !(error instanceof TransactionEndedError))
+        this.#prelude = prelude;
+      throw error;
+    }
   }
 
   #remember(error: PhoebeError): PhoebeError {

@@ -157,17 +157,12 @@ export class TransactionRun<Result> {
   }
 
   async #restart(error: unknown): Promise<void> {
-    const { hasRestartSavepoint, runner, driver } = this.#plan;
+    const { hasRestartSavepoint, driver } = this.#plan;
     const connection = this.#connection;
     if (!hasRestartSavepoint || connection?.status !== 'failed' || !connection.isUsable) return;
     if (!isRetryable(error, driver.knownDialect!)) return;
-    try {
-      await runner.control(connection, `ROLLBACK TO SAVEPOINT ${RESTART_SAVEPOINT}`, this.#context());
-      this.#isRestarted = true;
-    } catch {
-      // The error that asked for the restart is the one that counts; the next attempt gets another connection.
-      this.#drop(connection);
-    }
+    this.#isRestarted = await this.#undo(connection, `ROLLBACK TO SAVEPOINT ${RESTART_SAVEPOINT}`);
+    if (!this.#isRestarted) this.#drop(connection);
   }
 
   /** Rolls back what is open and returns the connection to the pool; one that does not answer is closed. */
@@ -175,19 +170,20 @@ export class TransactionRun<Result> {
     const connection = this.#connection;
     if (connection === undefined) return;
     this.#connection = undefined;
-    const isClean = await this.#rollBack(connection);
+    const isClean = connection.isUsable && (connection.status === 'idle' || (await this.#undo(connection, 'ROLLBACK')));
     this.#plan.driver.release(connection, { destroy: !isClean });
   }
 
-  async #rollBack(connection: Connection): Promise<boolean> {
-    if (!connection.isUsable) return false;
-    if (connection.status === 'idle') return true;
+  /**
+   * Sends a ROLLBACK. False where it fails: whatever led to it is what the caller hears, and the connection is not used again.
+   */
+  async #undo(connection: Connection, sql: string): Promise<boolean> {
     const timer = setTimeout(() => connection.abort(), ROLLBACK_LIMIT_MS);
+    const context = { transactionId: this.#plan.transactionId, attempt: this.#attempt };
     try {
-      await this.#plan.runner.control(connection, 'ROLLBACK', this.#context());
+      await this.#plan.runner.control(connection, sql, context);
       return true;
     } catch {
-      // Whatever led to the rollback is what the caller hears; the connection is not used again.
       return false;
     } finally {
       clearTimeout(timer);
@@ -197,9 +193,5 @@ export class TransactionRun<Result> {
   #drop(connection: Connection): void {
     this.#connection = undefined;
     this.#plan.driver.release(connection, { destroy: true });
-  }
-
-  #context() {
-    return { transactionId: this.#plan.transactionId, attempt: this.#attempt };
   }
 }

@@ -73,7 +73,10 @@ forEachEngine((engine) => {
 
   test('a text with NUL is refused, and the connection is sound afterwards', async () => {
     await expect(db.execute(sql`select cast(${'a\0b'} as text)`)).rejects.toMatchObject({ code: 'DATA_ERROR' });
-    await expect(db.execute(sql`select 1 ${raw('\0')}`)).rejects.toThrow();
+    await expect(db.execute(sql`select 1 ${raw('\0')}`)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: 'A statement must not contain the character NUL.',
+    });
     expect((await db.execute(sql`select 1`)).rows).toEqual([['1']]);
   });
 

@@ -4,6 +4,7 @@ import { UniqueViolationError } from '../../src/errors/query-errors.ts';
 import { MaxAttemptsExceededError } from '../../src/errors/transaction-errors.ts';
 import { sql } from '../../src/sql/sql-tag.ts';
 import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
+import { raw } from './raw.ts';
 
 forEachEngine((engine) => {
   let database: TestDatabase;
@@ -306,19 +307,22 @@ forEachEngine((engine) => {
       await expect(work).rejects.toMatchObject({ code: 'TRANSACTION_ABORTED', cause: { code: 'UNIQUE_VIOLATION' } });
     });
 
-    test('of a value that was never sent leaves the transaction sound', async () => {
-      await db
-        .runTransaction(async (tx) => {
-          await tx.execute(insert(1));
-          await expect(tx.execute(sql`select ${undefined as never}`) as Promise<unknown>).rejects.toThrow();
-        })
-        .catch(() => undefined);
+    test('of a statement that was never sent leaves the transaction sound, and does not begin it', async () => {
+      const nul = raw(`select '\0'`);
       await db.runTransaction(async (tx) => {
-        await tx.execute(insert(2));
-        const query = sql`select id from users where id = ${2}`;
-        await expect(tx.execute(query, { args: { nobody: 1 } })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+        await expect(tx.execute(sql`select 1`, { args: { nobody: 1 } })).rejects.toMatchObject({
+          code: 'INVALID_ARGUMENT',
+        });
+        await expect(tx.execute(nul)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+        await tx.execute(insert(1));
       });
-      expect(await ids()).toContain(2);
+      const undone = db.runTransaction(async (tx) => {
+        await tx.execute(nul).catch(() => undefined);
+        await tx.execute(insert(2));
+        throw new Error('no');
+      });
+      await expect(undone).rejects.toThrow('no');
+      expect(await ids()).toEqual([1]);
     });
   });
 

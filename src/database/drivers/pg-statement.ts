@@ -2,18 +2,12 @@ import type { Submittable } from 'pg';
 import type { DriverValue } from '../../sql/nodes/expression.ts';
 import type { ResultSet } from '../driver.ts';
 import { commandTag } from './command-tag.ts';
+import { type ExtendedStatement, extendedMessages, simpleMessage } from './pg-messages.ts';
 import type { PgWire } from './pg-wire.ts';
-import type { PreparedStatement } from './prepared-statements.ts';
 
-export interface PgStatementSpec {
-  readonly sql: string;
-  readonly values: readonly DriverValue[];
+export interface PgStatementSpec extends ExtendedStatement {
   /** 'simple' for transaction control: one message, no values. */
   readonly protocol: 'simple' | 'extended';
-  readonly prelude: readonly string[];
-  readonly prepared: PreparedStatement | undefined;
-  /** The name of a prepared statement that made room. */
-  readonly evicted: string | undefined;
 }
 
 /** What came back for a statement: a result, or the server's error. */
@@ -25,8 +19,7 @@ export interface PgStatementOutcome {
 
 /**
  * One statement on pg's connection, by its interface for queries of one's own (as pg-cursor does it). Rows stay arrays of
- * text as they came, statements keep their names by our books, and the prelude travels in the same batch: after an error the
- * server skips everything up to Sync, so nothing can run in front of a BEGIN that failed.
+ * text as they came, and statements keep their names by our books.
  */
 export class PgStatement implements Submittable {
   readonly #spec: PgStatementSpec;
@@ -46,43 +39,16 @@ export class PgStatement implements Submittable {
     this.#columns = spec.prepared?.columns;
   }
 
-  /** Called by pg when it is this statement's turn. An error that is returned fails the statement before anything is sent. */
-  submit(connection: unknown): Error | null {
-    const wire = connection as PgWire;
-    const mistake = this.#mistake();
-    if (mistake !== undefined) return mistake;
-    // All messages in one packet.
-    wire.stream.cork();
-    try {
-      if (this.#spec.protocol === 'simple') wire.query(this.#spec.sql);
-      else this.#submitExtended(wire);
-    } finally {
-      wire.stream.uncork();
-    }
+  /** Called by pg when it is this statement's turn. */
+  submit(connection: unknown): null {
+    const { stream } = connection as PgWire;
+    // A stream that cannot be written to is about to end, and fails the statement then.
+    if (stream.writable) stream.write(this.#messages());
     return null;
   }
 
-  #submitExtended(wire: PgWire): void {
-    const { sql, values, prelude, prepared, evicted } = this.#spec;
-    if (evicted !== undefined) wire.close({ type: 'S', name: evicted });
-    for (const text of prelude) {
-      wire.parse({ text, name: '' });
-      wire.bind({ statement: '', values: [] });
-      wire.execute({});
-    }
-    const name = prepared?.name ?? '';
-    if (prepared?.isParsed !== true) wire.parse({ text: sql, name });
-    wire.bind({ statement: name, values });
-    if (this.#columns === undefined) wire.describe({ type: 'P' });
-    wire.execute({});
-    wire.sync();
-  }
-
-  /** What would break the protocol: it ends texts at NUL, and takes values as text only. */
-  #mistake(): Error | undefined {
-    if (this.#spec.sql.includes('\0')) return new TypeError('A statement must not contain the character NUL.');
-    const isText = this.#spec.values.every((value) => typeof value === 'string' || value === null);
-    return isText ? undefined : new TypeError('A statement takes strings and null as values only.');
+  #messages(): Buffer {
+    return this.#spec.protocol === 'simple' ? simpleMessage(this.#spec.sql) : extendedMessages(this.#spec);
   }
 
   handleParseComplete(): void {

@@ -4,13 +4,6 @@ import type pg from 'pg';
 /** The part of pg's protocol connection that a statement uses. Its published types lack most of it. */
 export interface PgWire {
   readonly stream: Duplex;
-  query(text: string): void;
-  parse(message: { readonly text: string; readonly name: string }): void;
-  bind(message: { readonly statement: string; readonly values: readonly (string | null)[] }): void;
-  describe(message: { readonly type: 'P' }): void;
-  execute(message: Readonly<Record<string, never>>): void;
-  close(message: { readonly type: 'S'; readonly name: string }): void;
-  sync(): void;
   sendCopyFail(reason: string): void;
   on(
     event: 'parameterStatus',
