@@ -36,7 +36,7 @@ describe('arrays', () => {
       'Item 2 of the list: A 64-bit integer is expected, as a string, a bigint or a safe number, but got "x".',
     );
     expect(refusal(() => written(arrayType(decimalType(3, 0), false), ['1', '1000']))).toBe(
-      'A decimal number of at most 3 digits before the point and 0 behind it is expected, but got "1000".',
+      'Item 2 of the list: A decimal number of at most 3 digits before the point and 0 behind it is expected, but got "1000".',
     );
   });
 

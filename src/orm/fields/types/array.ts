@@ -36,7 +36,13 @@ export function arrayType<Read, Write>(
     toJson: (text) => readItems<JsonValue>(text, (item) => items.toJson(item)),
   };
   if (assertFits === undefined) return type;
-  return { ...type, assertFits: (text) => void readItems(text, (item) => assertFits(item)) };
+  return {
+    ...type,
+    assertFits: (text) => {
+      for (const [index, item] of decodeArray(text).entries())
+        if (typeof item === 'string') ofItem(index, () => assertFits(item));
+    },
+  };
 }
 
 function readItems<T>(text: string, read: (item: string) => T): (T | null)[] {
@@ -53,8 +59,13 @@ function encodeItem(type: ValueType<any, any>, item: unknown, index: number, nul
     throw new InvalidValueError(
       `Item ${index + 1} of the list is ${item}. Leave it out, or say that items may be NULL: array(text().nullable()).`,
     );
+  return ofItem(index, () => type.toDriver(item));
+}
+
+/** Names the item in a message about its value. */
+function ofItem<T>(index: number, check: () => T): T {
   try {
-    return type.toDriver(item);
+    return check();
   } catch (cause) {
     if (!(cause instanceof InvalidValueError)) throw cause;
     throw new InvalidValueError(`Item ${index + 1} of the list: ${cause.message}`, { cause });
