@@ -1,4 +1,4 @@
-import type { GraphQLField } from 'graphql';
+import type { GraphQLField, GraphQLFieldResolver } from 'graphql';
 import type { AggregateFunction } from './api/aggregate-functions.ts';
 import type { ApiColumn } from './api/api-column.ts';
 import type { ApiModel, ApiRelation } from './api/api-model.ts';
@@ -59,6 +59,16 @@ export type FieldDescription =
   | { readonly kind: 'custom'; readonly api: ApiModel; readonly custom: CustomField }
   | { readonly kind: 'operation'; readonly operation: CustomOperation }
   | { readonly kind: 'node' | 'query' };
+
+/** What a generated field carries: its description, and the resolver that it was made with. */
+export function describe(description: FieldDescription, resolve: GraphQLFieldResolver<any, any>) {
+  return { resolve, extensions: { phoebe: description, phoebeResolver: resolve } };
+}
+
+/** The description of a generated field that still has its own resolver: nobody has put another around or instead of it. */
+export function generatedDescription(field: GraphQLField<any, any> | undefined): FieldDescription | undefined {
+  return field?.resolve === field?.extensions.phoebeResolver ? descriptionOf(field) : undefined;
+}
 
 /** The description of a generated field; undefined for a field that somebody else made. */
 export function descriptionOf(field: GraphQLField<any, any> | undefined): FieldDescription | undefined {

@@ -1,4 +1,11 @@
-import { type ExecutionArgs, type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute as executeByFields,
+  getOperationAST,
+  OperationTypeNode,
+} from 'graphql';
+import { CompiledQueries } from '../compiled/compiled-queries.ts';
 import { AnswerStore } from '../idempotency/answer-store.ts';
 import { type CreateExecuteOptions, checkExecuteOptions } from './execute-options.ts';
 import { readDirectives } from './operation-directives.ts';
@@ -19,13 +26,19 @@ export type Execute = (args: ExecutionArgs) => Promise<ExecutionResult>;
 export function createExecute(options: CreateExecuteOptions): Execute {
   checkExecuteOptions(options);
   const { db, maxAttempts, transactionMode = 'OPERATION', queryStaleness, idempotency } = options;
+  const execute = options.compile === false ? executeByFields : compiledExecute();
   const store = new AnswerStore(db, idempotency === false ? {} : { ttlMs: idempotency?.ttlMs });
   return async (args) => {
     const operation = getOperationAST(args.document, args.operationName);
     // A query, or nothing that can be run: then graphql-js says so.
     if (operation?.operation !== OperationTypeNode.MUTATION)
-      return runQuery(args, operation ?? undefined, { db, queryStaleness });
+      return runQuery(args, operation ?? undefined, { db, queryStaleness, execute });
     const { mode = transactionMode } = readDirectives(args, operation);
     return runMutation(args, operation, { db, store, maxAttempts, idempotency: idempotency ?? {}, mode });
   };
+}
+
+function compiledExecute(): Execute {
+  const queries = new CompiledQueries();
+  return (args) => queries.execute(args);
 }

@@ -22,6 +22,11 @@ export interface CreateExecuteOptions {
   readonly queryStaleness?: string;
   /** How answers are kept under idempotency keys; false refuses requests that carry one. */
   readonly idempotency?: IdempotencyOptions | false;
+  /**
+   * False: queries are executed by graphql-js field by field, also where the compiled way would give the same answer sooner.
+   * For comparing the two. Default: true.
+   */
+  readonly compile?: boolean;
 }
 
 /** @throws InvalidArgumentError for options that make no sense */

@@ -44,13 +44,15 @@ export function selectedFields(
   return found;
 }
 
-function isIncluded({ variableValues }: SelectionInfo, node: SelectionNode): boolean {
+/** What `@skip` and `@include` say. */
+export function isIncluded({ variableValues }: SelectionInfo, node: SelectionNode): boolean {
   if (node.directives === undefined || node.directives.length === 0) return true;
   if (getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.if === true) return false;
   return getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.if !== false;
 }
 
-function applies(
+/** True where a fragment is for the type. */
+export function applies(
   { schema }: SelectionInfo,
   type: GraphQLCompositeType,
   { typeCondition }: Pick<FragmentDefinitionNode, 'typeCondition'> | { readonly typeCondition?: undefined },

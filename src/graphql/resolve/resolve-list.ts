@@ -80,7 +80,13 @@ class RowList implements Connection {
   }
 }
 
-function listRequest(api: ApiModel, name: string, args: ConnectionArguments, relation?: ApiRelation): ListRequest {
+/** What a connection's arguments mean. @throws OperationError BAD_USER_INPUT, LIMIT_EXCEEDED or BAD_CURSOR */
+export function listRequest(
+  api: ApiModel,
+  name: string,
+  args: ConnectionArguments,
+  relation?: ApiRelation,
+): ListRequest {
   const order = parseOrder(api, args.orderBy ?? []);
   const where = args.where ?? undefined;
   const page = { api, where, order, window: pageWindow(api, args, order) };

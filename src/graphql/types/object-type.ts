@@ -1,7 +1,7 @@
 import { type GraphQLFieldConfig, GraphQLID, GraphQLNonNull, GraphQLObjectType } from 'graphql';
 import type { ApiColumn } from '../api/api-column.ts';
 import type { ApiModel, ApiRelation } from '../api/api-model.ts';
-import type { FieldDescription } from '../field-description.ts';
+import { describe, type FieldDescription } from '../field-description.ts';
 import { resolverOf } from '../resolve/resolver-of.ts';
 import { outputType } from './column-type.ts';
 import { connectionArguments, connectionType } from './connection-type.ts';
@@ -16,7 +16,7 @@ export function describedField(
   description: FieldDescription,
   config: Omit<FieldConfig, 'resolve' | 'extensions'>,
 ): FieldConfig {
-  return { ...config, resolve: resolverOf(description), extensions: { phoebe: description } };
+  return { ...config, ...describe(description, resolverOf(description)) };
 }
 
 /** The type of a model's rows. */

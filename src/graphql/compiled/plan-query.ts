@@ -1,0 +1,67 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  Kind,
+  type OperationDefinitionNode,
+  visit,
+} from 'graphql';
+import type { SelectionInfo } from '../read/selected-fields.ts';
+import { wantedOfRow } from '../read/wanted-of.ts';
+import { planFields, planList, planRow } from './plan-row.ts';
+import type { RootShape } from './shape.ts';
+import { Unplannable } from './unplannable.ts';
+
+/** What of a document does not change from request to request. */
+export interface PreparedDocument {
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  /** The variables that decide by `@skip` and `@include` what is asked for. */
+  readonly conditions: readonly string[];
+}
+
+export function prepareDocument(document: DocumentNode): PreparedDocument {
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
+  for (const node of document.definitions)
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments[node.name.value] = node;
+  const conditions = new Set<string>();
+  visit(document, {
+    Directive: ({ name, arguments: values = [] }) => {
+      if (name.value !== 'skip' && name.value !== 'include') return;
+      for (const { value } of values) if (value.kind === Kind.VARIABLE) conditions.add(value.name.value);
+    },
+  });
+  return { fragments, conditions: [...conditions] };
+}
+
+/**
+ * The shape of a query's answer.
+ * @throws Unplannable when a part of it is not one of ours to resolve
+ */
+export function planQuery(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  info: SelectionInfo,
+): readonly RootShape[] {
+  const root = schema.getQueryType();
+  if (root === undefined || root === null) throw new Unplannable();
+  const start = [{ kind: Kind.FIELD, selectionSet: operation.selectionSet, name: operation.name } as never];
+  return planFields<RootShape>(info, root, start, ({ key, nodes, definition, description }) => {
+    if (description.kind === 'connection') {
+      const { api } = description;
+      return planList(info, { key, nodes, definition }, { api, relation: undefined, listName: api.names.type });
+    }
+    if (description.kind !== 'byKey' && description.kind !== 'byUnique') throw new Unplannable();
+    const type = getNamedType(definition.type) as GraphQLObjectType;
+    return {
+      kind: description.kind,
+      key,
+      api: description.api,
+      definition,
+      node: nodes[0]!,
+      wanted: wantedOfRow(info, type, nodes),
+      row: planRow(info, type, nodes),
+    };
+  });
+}

@@ -1,0 +1,5 @@
+/**
+ * Thrown where the compiled way cannot go on: a field that somebody else resolves, a value that is an error in GraphQL. The
+ * operation is then executed by graphql-js, which knows what to answer; what was read stays in the loaders.
+ */
+export class Unplannable extends Error {}
