@@ -59,3 +59,10 @@ function post<Values extends object>(id: number, values: Values) {
   const published = new Date(Date.UTC(2026, 0, id));
   return { id, published: id === 5 ? null : published, created: new Date(Date.UTC(2026, 5, id)), ...values };
 }
+
+/** Leaves the tables empty. */
+export async function clearBlog(db: Database): Promise<void> {
+  for (const model of [PostTag, Profile, Post]) await model.delete().on(db);
+  await Author.update({ bossId: null }).on(db);
+  for (const model of [Author, Tag, Sample]) await model.delete().on(db);
+}

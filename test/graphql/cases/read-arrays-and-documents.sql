@@ -1,0 +1,15 @@
+SELECT "posts"."id" FROM "posts" WHERE "posts"."details" #> $1::text[] = $2::jsonb AND "posts"."details" #>> $1::text[] ILIKE $3 ORDER BY "posts"."id" LIMIT $4;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."details" #> $1::text[] IS NULL ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."details" <@ $1::jsonb ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."details" = $1 ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."details" ? $1::text ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."details" ?& $1::text[] ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."details" ?| $1::text[] ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."details" @> $1::jsonb ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."details" IS NULL ORDER BY "posts"."id" LIMIT $1;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."labels" && $1::text[] ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."labels" <@ $1::text[] AND "posts"."labels" <> $2 ORDER BY "posts"."id" LIMIT $3;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."labels" = $1 ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."labels" = $1 ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."labels" @> $1::text[] ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE CASE WHEN jsonb_typeof("posts"."details" #> $1::text[]) = 'number' THEN ("posts"."details" #>> $1::text[])::decimal END < $2 AND CASE WHEN jsonb_typeof("posts"."details" #> $1::text[]) = 'number' THEN ("posts"."details" #>> $1::text[])::decimal END >= $3 ORDER BY "posts"."id" LIMIT $4;

@@ -1,0 +1,18 @@
+SELECT "posts"."id" FROM "posts" ORDER BY "posts"."id" LIMIT $1;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."editor_id" IS NULL ORDER BY "posts"."id" LIMIT $1;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."id" = ANY($1::int4[]) ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."price" < $1 ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."published" >= $1 ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."status" <> $1 ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."status" = ANY($1::"post_status"[]) AND ("posts"."views" = $2 OR "posts"."title" LIKE $3) ORDER BY "posts"."id" LIMIT $4;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."title" = $1 ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."title" ILIKE $1 ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."title" ILIKE $1 ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."title" LIKE $1 ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."title" LIKE $1 ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."views" <= $1 AND "posts"."views" > $2 ORDER BY "posts"."id" LIMIT $3;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."views" <> ALL($1::int4[]) ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."views" = ANY($1::int4[]) ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE "posts"."views" >= $1 AND "posts"."views" <= $2 ORDER BY "posts"."id" LIMIT $3;
+SELECT "posts"."id" FROM "posts" WHERE NOT ("posts"."price" = $1) ORDER BY "posts"."id" LIMIT $2;
+SELECT "posts"."id" FROM "posts" WHERE NOT ("posts"."views" = $1 OR "posts"."id" = $2) ORDER BY "posts"."id" LIMIT $3;

@@ -1,0 +1,10 @@
+INSERT INTO "authors" ("id", "email", "name") VALUES ($1, $2, $3) RETURNING "authors"."id";
+INSERT INTO "authors" ("id", "email", "name", "boss_id") VALUES ($1, $2, $3, $4), ($5, $6, $7, $8) RETURNING "authors"."id", "authors"."boss_id";
+SELECT "authors"."id", "authors"."email" FROM "authors" WHERE "authors"."email" = ANY($1::text[]);
+INSERT INTO "posts" ("id", "title", "author_id", "editor_id") VALUES ($1, $2, $3, $4) RETURNING "posts"."id", "posts"."title", "posts"."author_id", "posts"."editor_id";
+INSERT INTO "tags" ("name") VALUES ($1) RETURNING "tags"."name";
+SELECT "post_tags"."tag_id" FROM "post_tags" WHERE "post_tags"."post_id" = $1 AND "post_tags"."tag_id" = ANY($2::text[]);
+INSERT INTO "post_tags" ("post_id", "tag_id") VALUES ($1, $2), ($3, $4), ($5, $6) RETURNING "post_tags"."post_id";
+SELECT "authors"."id", "authors"."name" FROM "authors" WHERE "authors"."id" = ANY($1::int4[]);
+SELECT "parent"."#key", "page"."name" FROM unnest($1::int4[]) AS "parent" ("#key") CROSS JOIN LATERAL (SELECT "tags"."name" AS "name" FROM "tags" INNER JOIN "post_tags" AS "post_tags#1" ON "post_tags#1"."tag_id" = "tags"."name" WHERE "post_tags#1"."post_id" = "parent"."#key" ORDER BY "tags"."name" LIMIT $2) AS "page";
+SELECT "parent"."#key", "page"."name" FROM unnest($1::int4[]) AS "parent" ("#key") CROSS JOIN LATERAL (SELECT "authors"."name" AS "name" FROM "authors" WHERE "authors"."boss_id" = "parent"."#key" ORDER BY "authors"."id" LIMIT $2) AS "page";

@@ -1,0 +1,2 @@
+UPDATE "posts" SET "status" = $1, "views" = "posts"."views" + $2::int4 WHERE "posts"."id" IN (SELECT "posts#1"."id" FROM "posts" AS "posts#1" WHERE EXISTS (SELECT 1 FROM "authors" AS "authors#2" WHERE "posts#1"."author_id" = "authors#2"."id" AND "authors#2"."name" = $3) LIMIT $4) RETURNING "posts"."id", "posts"."views", "posts"."status";
+UPDATE "posts" SET "title" = $1 WHERE "posts"."id" IN (SELECT "posts#1"."id" FROM "posts" AS "posts#1" WHERE "posts#1"."id" = ANY($2::int4[]) LIMIT $3) RETURNING "posts"."id";
