@@ -58,7 +58,12 @@ export function insertFromQuery<F extends FieldMap>(
     throw new InvalidArgumentError(
       `insertFrom() of "${model.meta.name}" got a query of ${width} columns for ${columns.length} fields.`,
     );
-  return new InsertQuery<F>(insert({ table: model.source, columns, source: query.node }), scopeOf(model));
+  // Common tables that write must stand in front of the whole statement, so all of them do.
+  const { with: tables, ...source } = query.node;
+  return new InsertQuery<F>(
+    insert({ table: model.source, columns, source, ...(tables !== undefined && { with: tables }) }),
+    scopeOf(model),
+  );
 }
 
 export function updateQuery<F extends FieldMap>(model: ModelCore, given: object): UpdateQuery<F> {

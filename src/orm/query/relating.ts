@@ -58,7 +58,7 @@ function relateDirectly(
     keyProperty: direction === 'one' ? relation.keyField.property : relation.targetField.property,
     keyType: relation.targetField.type,
     statement: statementOf(related.scope, match),
-    complete: related.complete,
+    complete: (result, executor, signal) => related.complete(result, executor, signal),
   };
 }
 
@@ -83,7 +83,7 @@ function relateThrough(
     keyProperty: parent.targetField.property,
     keyType: parent.targetField.type,
     statement: statementOf(scope, between.columnOf(parent.keyField.property)),
-    complete: related.complete,
+    complete: (result, executor, signal) => related.complete(result, executor, signal),
   };
 }
 
