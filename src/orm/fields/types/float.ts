@@ -2,7 +2,7 @@ import { InvalidValueError } from '../../../errors/phoebe-error.ts';
 import { inspect } from '../../../util/inspect.ts';
 import type { ValueType } from '../value-type.ts';
 
-/** CockroachDB before v21.1 printed infinity as `+Inf`: cockroachdb/cockroach#62601. */
+/** Older CockroachDB prints infinity as `+Inf`: cockroachdb/cockroach#62601. */
 function readFloat(text: string): number {
   const number = Number(text);
   if (!Number.isNaN(number) || text === 'NaN') return number;
