@@ -29,6 +29,10 @@ export const ERROR_CODES = [
   'TOO_MANY_AFFECTED',
   // Schemas.
   'SCHEMA_MISMATCH',
+  'DESTRUCTIVE_MIGRATION',
+  'MIGRATION_EDITED',
+  'MIGRATION_FAILED',
+  'MIGRATION_LOCK_LOST',
   // Connections and transactions.
   'CONNECTION_FAILED',
   'CONNECTION_LOST',

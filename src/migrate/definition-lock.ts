@@ -2,7 +2,7 @@ import type { Executor } from '../database/executor.ts';
 import { sql } from '../sql/sql-tag.ts';
 
 /** "phoebe" in ASCII: a number that no other program is likely to lock. */
-const LOCK_KEY = '123593847824997';
+export const LOCK_KEY = '123593847824997';
 
 /**
  * Waits until no other process changes the schema, and keeps others out until the transaction ends. On engines whose advisory

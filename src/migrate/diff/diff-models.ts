@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.ts';
 import type { ModelCore } from '../../orm/model/model-core.ts';
 import { introspect } from '../introspect/introspect.ts';
+import { OWN_TABLES } from '../own-tables.ts';
 import { describeModels } from '../schema/describe-models.ts';
 import type { SchemaDefinition } from '../schema/schema-types.ts';
 import { asWritten, changesAsWritten } from './as-written.ts';
@@ -18,6 +19,8 @@ export interface DiffOptions {
   readonly renames?: Renames;
   /** Values for rows that would have NULL in a column that may not be NULL, by `"table.column"`: on the way up and down. */
   readonly fills?: Fills;
+  /** True: indexes of tables that are there are built and dropped without locking them, outside of a transaction. */
+  readonly concurrently?: boolean;
   /** Tables of the database that are none of the models' affair. */
   readonly ignoreTables?: readonly string[];
 }
@@ -46,13 +49,13 @@ export interface ModelDiff {
 export async function diffModels(
   database: Database,
   models: readonly ModelCore[],
-  { renames = {}, fills = {}, ignoreTables = [] }: DiffOptions = {},
+  { renames = {}, fills = {}, concurrently = false, ignoreTables = [] }: DiffOptions = {},
 ): Promise<ModelDiff> {
   const dialect = await database.dialect();
   const written = describeModels(models, dialect);
   const schemas = written.tables.flatMap(({ table }) => table.schema ?? []);
   const found = await introspect(database, { schemas });
-  const current = withoutTables(found, ignoreTables);
+  const current = withoutTables(found, [...OWN_TABLES, ...ignoreTables]);
   const wanted = await describeInDatabase(database, written, found.defaultSchema);
   const changes = diffSchemas(current, wanted, dialect, renames);
   const back = reverseRenames(renames);
@@ -63,12 +66,14 @@ export async function diffModels(
       after: asWritten(wanted, written),
       dialect,
       fills,
+      concurrently,
     }),
     down: planChanges(diffSchemas(wanted, current, dialect, back), {
       before: applyRenames(wanted, back).schema,
       after: current,
       dialect,
       fills,
+      concurrently,
     }),
     possibleRenames: possibleRenames(changes),
     leftOut: found.leftOut,

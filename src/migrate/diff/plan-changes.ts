@@ -20,6 +20,8 @@ export interface PlanOptions {
   readonly after: SchemaDefinition;
   readonly dialect: Dialect;
   readonly fills?: Fills;
+  /** Default false. */
+  readonly concurrently?: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface PlanOptions {
  */
 export function planChanges(
   differences: readonly Change[],
-  { before, after, dialect, fills = {} }: PlanOptions,
+  { before, after, dialect, fills = {}, concurrently = false }: PlanOptions,
 ): readonly Step[] {
   const changes = withDependents(differences, { before, after, dialect });
   const each = <Kind extends ChangeKind>(
@@ -47,7 +49,7 @@ export function planChanges(
     ...creations.filter(({ kind }) => isEarly(kind)).map((node) => step(node)),
     ...each('renameTable', ({ before: { table }, to }) => [step({ kind: 'renameTable', table, to })]),
     ...each('renameColumn', ({ table: { table }, column, to }) => [step({ kind: 'renameColumn', table, column, to })]),
-    ...planDrops(changes),
+    ...planDrops(changes, concurrently),
     ...each('renameConstraint', ({ table, name, to }) => [
       step({ kind: 'renameConstraint', table: table.after.table, name, to }),
     ]),
@@ -71,7 +73,7 @@ export function planChanges(
     ...each('changeColumn', (change) => (isMadeAnew(change) ? [] : planDropNotNull(change))),
     ...each('dropColumn', ({ table, before: column }) => [planDropColumn(table.after.table, column)]),
     ...creations.filter(({ kind }) => isTable(kind)).map((node) => step(node)),
-    ...planAdditions(changes),
+    ...planAdditions(changes, concurrently),
     ...creations.filter(({ kind }) => !isEarly(kind) && !isTable(kind)).map((node) => step(node)),
     ...planComments(changes),
     ...each('changeTableOptions', ({ table }) => [
@@ -85,7 +87,7 @@ export function planChanges(
 }
 
 /** Foreign keys first, since they need the keys of other tables. */
-function planDrops(changes: readonly Change[]): readonly Step[] {
+function planDrops(changes: readonly Change[], concurrently: boolean): readonly Step[] {
   const constraints = changes.filter((change) => change.kind === 'dropConstraint');
   const drop = ({ table, before }: ChangeOf<'dropConstraint'>): Step =>
     step({
@@ -101,13 +103,13 @@ function planDrops(changes: readonly Change[]): readonly Step[] {
     ...changes
       .filter((change) => change.kind === 'dropIndex')
       .map(({ table, before }) =>
-        step({ kind: 'dropIndex', table: table.after.table, name: before.name, ifExists: false }),
+        step({ kind: 'dropIndex', table: table.after.table, name: before.name, ifExists: false, concurrently }),
       ),
   ];
 }
 
 /** Foreign keys last, for the same reason. */
-function planAdditions(changes: readonly Change[]): readonly Step[] {
+function planAdditions(changes: readonly Change[], concurrently: boolean): readonly Step[] {
   const constraints = changes.filter((change) => change.kind === 'addConstraint');
   const add = ({ table, after }: ChangeOf<'addConstraint'>): Step =>
     step({ kind: 'addConstraint', table: table.after.table, constraint: after }, { note: NOTES[after.kind] });
@@ -117,7 +119,7 @@ function planAdditions(changes: readonly Change[]): readonly Step[] {
       .filter((change) => change.kind === 'addIndex')
       .map(({ table, after }) =>
         step(
-          { kind: 'createIndex', table: table.after.table, ifNotExists: false, ...after },
+          { kind: 'createIndex', table: table.after.table, ifNotExists: false, concurrently, ...after },
           after.unique ? { note: NOTES.unique } : {},
         ),
       ),

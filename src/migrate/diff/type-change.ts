@@ -15,19 +15,21 @@ const ALIASES: Readonly<Record<string, string>> = {
   'character varying': 'varchar',
   character: 'char',
   string: 'text',
+  'timestamp with time zone': 'timestamptz',
+  'timestamp without time zone': 'timestamp',
 };
 
 interface ParsedType {
   readonly name: string;
   readonly sizes: readonly number[];
-  readonly rest: string;
+  readonly isArray: boolean;
 }
 
 /** True where every value of the one type is a value of the other, so that a change of type loses nothing. */
 export function isWidening(from: string, to: string): boolean {
   const old = parseType(from);
   const wanted = parseType(to);
-  if (old.rest !== wanted.rest) return false;
+  if (old.isArray !== wanted.isArray) return false;
   if (old.name === wanted.name) return sizesFit(old, wanted);
   if (wanted.name === 'text') return old.name === 'varchar' || old.name === 'uuid' || isRanked(old.name);
   const rank = RANKS.find((names) => names.includes(old.name) && names.includes(wanted.name));
@@ -48,16 +50,19 @@ function sizesFit(old: ParsedType, wanted: ParsedType): boolean {
   return scale >= oldScale && total - scale >= oldTotal - oldScale;
 }
 
-/** Reads `timestamp(3) with time zone`, `VARCHAR(40)`, `_int4`, `"my type"[]`. */
+/** Reads `timestamp(3) with time zone`, `VARCHAR(40)`, `"my type"[]`. */
 function parseType(type: string): ParsedType {
-  const [, name = type, sizes = '', rest = ''] =
-    /^([^(]*?)\s*(?:\(([^)]*)\))?((?:\s[^[]*)?(?:\[\])*)$/.exec(type) ?? [];
-  const isQuoted = name.startsWith('"');
-  const plain = isQuoted ? name : name.trim().toLowerCase();
+  const item = type.replace(/(\[\d*\])+$/, '');
+  const sizes = /\(([\d, ]+)\)/.exec(item)?.[1];
+  const words = item
+    .replace(/\([\d, ]+\)/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const name = words.startsWith('"') ? words : words.toLowerCase();
   return {
-    name: ALIASES[plain] ?? plain,
-    sizes: sizes === '' ? [] : sizes.split(',').map(Number),
-    rest: isQuoted ? rest : rest.trim().toLowerCase(),
+    name: ALIASES[name] ?? name,
+    sizes: sizes === undefined ? [] : sizes.split(',').map(Number),
+    isArray: item !== type,
   };
 }
 

@@ -19,8 +19,8 @@ export interface RunStatementsOptions {
   /** True: the first one may have run already, by a process that was stopped before it could say so. */
   readonly inDoubt?: boolean;
   readonly log?: StatementLog;
-  /** Called in front of each statement; throws to stop. */
-  readonly check?: () => void;
+  /** Called in front of each statement, with its place from 0; throws to stop. */
+  readonly onStatement?: (index: number) => void;
   readonly clock?: Clock;
 }
 
@@ -66,11 +66,11 @@ function groupOfRows(statements: readonly string[], start: number): number {
 async function runGroup(
   session: ConnectionSession,
   statements: readonly string[],
-  { from, end, log, check }: RunStatementsOptions & { readonly from: number; readonly end: number },
+  { from, end, log, onStatement }: RunStatementsOptions & { readonly from: number; readonly end: number },
 ): Promise<void> {
   await session.control('BEGIN');
   for (let index = from; index < end; index += 1) {
-    check?.();
+    onStatement?.(index);
     await session.execute(catalogSql(statements[index]!));
     await log?.done(index);
   }
@@ -84,8 +84,8 @@ async function runAlone(
   statement: string,
   options: RunStatementsOptions & { readonly index: number; readonly inDoubt: boolean },
 ): Promise<void> {
-  const { index, inDoubt, log, check } = options;
-  check?.();
+  const { index, inDoubt, log, onStatement } = options;
+  onStatement?.(index);
   await log?.begin(index);
   const indexName = concurrentIndex(statement);
   if (indexName !== undefined) await dropBrokenIndex(session, indexName);

@@ -1,0 +1,42 @@
+import { PhoebeError } from '../../errors/phoebe-error.ts';
+import type { Migration } from './migration-file.ts';
+import { type Direction, destructiveStatements } from './migration-file.ts';
+
+/** An applied migration's file says something else by now. */
+export function editedMigration(name: string, doneOnly = false): PhoebeError {
+  const what = doneOnly ? 'Statements of it that have run already' : 'It was applied, and its statements';
+  return new PhoebeError(
+    'MIGRATION_EDITED',
+    `The migration "${name}" was edited. ${what} were changed since. Put them back, and make a new migration for what is to be different.`,
+  );
+}
+
+/** Something would be lost, and nobody has said that it may. */
+export function destructiveMigration(migration: Migration, direction: Direction): PhoebeError {
+  const count = destructiveStatements(migration[direction]).length;
+  const noun = count === 1 ? 'a statement that destroys' : `${count} statements that destroy`;
+  return new PhoebeError(
+    'DESTRUCTIVE_MIGRATION',
+    `The migration "${migration.name}" has ${noun} something; they are marked in the file. Allow it (allowDestructive, --allow-destructive), or change the file.`,
+  );
+}
+
+/** A statement failed. What was done before it, the journal knows. */
+export function failedMigration(
+  migration: Migration,
+  direction: Direction,
+  place: { readonly index: number; readonly done: number; readonly cause: unknown },
+): PhoebeError {
+  const { index, done, cause } = place;
+  const total = migration[direction].length;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const kept =
+    done === 0
+      ? 'Nothing of it was applied.'
+      : `Its first ${done === 1 ? 'statement is' : `${done} statements are`} applied: when the cause is removed, or this statement is changed, run it again and it goes on here.`;
+  return new PhoebeError(
+    'MIGRATION_FAILED',
+    `The migration "${migration.name}" failed at statement ${index + 1} of ${total} on its way ${direction}: ${reason} ${kept}`,
+    { cause },
+  );
+}
