@@ -9,7 +9,7 @@ export class MaxAttemptsExceededError extends PhoebeError {
     const times = attempts === 1 ? 'once' : `${attempts} times`;
     super(
       'MAX_ATTEMPTS_EXCEEDED',
-      `The transaction ran ${times} and met a conflict each time. Try again later, allow more attempts (maxAttempts), or make it shorter.`,
+      `The transaction ran ${times} without success: it met a conflict with another one, or lost its connection. Try again later, allow more attempts (maxAttempts), or make it shorter.`,
       options,
     );
     this.attempts = attempts;

@@ -242,7 +242,7 @@ forEachEngine((engine) => {
         await expect(open({ ssl: true }).ping()).rejects.toMatchObject({
           code: 'CONNECTION_FAILED',
           message: expect.stringContaining(
-            'the encrypted connection failed. Check the ssl option or the sslmode of the URL against the server.',
+            'the encrypted connection failed. Check the ssl option, or sslmode and sslrootcert of the URL, against the server and its certificate.',
           ),
         });
       });

@@ -132,7 +132,7 @@ forEachEngine((engine) => {
         code: 'MAX_ATTEMPTS_EXCEEDED',
         attempts: 4,
         message:
-          'The transaction ran 4 times and met a conflict each time. Try again later, allow more attempts (maxAttempts), or make it shorter.',
+          'The transaction ran 4 times without success: it met a conflict with another one, or lost its connection. Try again later, allow more attempts (maxAttempts), or make it shorter.',
       });
       expect(error.cause).toBe(last);
       expect(runs).toBe(4);

@@ -16,6 +16,9 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such socket. Check that the server runs',
 };
 
+/** Node's codes for certificates that it does not trust and for TLS that goes wrong. */
+const TLS_CODE = /CERT|SIGN|ISSUER|TLS|SSL|EPROTO/;
+
 type Target = Pick<PgDriverOptions, 'host' | 'port' | 'connectTimeoutMs'>;
 
 /** Gives an error on the way to a connection its class. Passwords never stand in the sentence. */
@@ -35,9 +38,13 @@ export function connectError(cause: unknown, target: Target): PhoebeError {
 }
 
 function reason({ systemCode, message }: { systemCode: string | undefined; message: string }, target: Target): string {
+  if (systemCode !== undefined && TLS_CODE.test(systemCode)) return encryption(` (${systemCode})`);
   if (systemCode !== undefined) return REASONS[systemCode] ?? `the system says ${systemCode}`;
   if (/timeout/i.test(message)) return `it did not open within ${target.connectTimeoutMs} ms (connectTimeoutMs)`;
-  if (/SSL|TLS|certificate/i.test(message))
-    return 'the encrypted connection failed. Check the ssl option or the sslmode of the URL against the server';
+  if (/SSL|TLS/i.test(message)) return encryption('');
   return 'the server closed the connection while it opened, or speaks another protocol';
+}
+
+function encryption(code: string): string {
+  return `the encrypted connection failed${code}. Check the ssl option, or sslmode and sslrootcert of the URL, against the server and its certificate`;
 }
