@@ -2,8 +2,8 @@ import { getArgumentValues } from 'graphql';
 import type { JsonValue } from '../../orm/index.ts';
 import { type ListRequest, NO_PARENT } from '../loaders/list-request.ts';
 import { loadCount } from '../loaders/load-groups.ts';
-import { loadPage } from '../loaders/load-page.ts';
-import { loadRow } from '../loaders/load-row.ts';
+import { loadPages } from '../loaders/load-page.ts';
+import { loadRows } from '../loaders/load-row.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { RowRecord } from '../read/row-record.ts';
 import { type ConnectionArguments, listRequest } from '../resolve/resolve-list.ts';
@@ -67,7 +67,7 @@ async function relatedRows(run: Run, rows: readonly RowRecord[], shape: OneShape
     const text = row[property];
     if (text !== null && text !== undefined && !places.has(text)) places.set(text, places.size);
   }
-  const found = await Promise.all([...places.keys()].map((text) => loadRow(run.loaders, rowKey, [text], wanted)));
+  const found = await loadRows(run.loaders, rowKey, [...places.keys()], wanted);
   const present = found.filter((row): row is RowRecord => row !== null);
   const answers = await rowsToJson(run, present, shape.row);
   let next = 0;
@@ -100,9 +100,7 @@ async function lists(run: Run, shape: ListShape, parentKeys: readonly string[]):
   const args = argumentsOf(shape, run) as ConnectionArguments;
   const request: ListRequest = listRequest(shape.api, shape.listName, args, shape.relation);
   const [pages, counts] = await Promise.all([
-    shape.needsPage
-      ? Promise.all(parentKeys.map((key) => loadPage(run.loaders, request, key, shape.wanted)))
-      : undefined,
+    shape.needsPage ? loadPages(run.loaders, request, parentKeys, shape.wanted) : undefined,
     shape.needsCount ? Promise.all(parentKeys.map((key) => loadCount(run.loaders, request, key))) : undefined,
   ]);
   const loaded = parentKeys.map((_, index): LoadedList => ({ page: pages?.[index], count: counts?.[index] }));

@@ -8,12 +8,26 @@ import { WantedBatches } from './wanted-batches.ts';
 
 /** A page of a list; the pages of all parents that are asked for at the same time are read by one statement. */
 export function loadPage(loaders: Loaders, request: ListRequest, parentKey: string, wanted: Wanted): Promise<Page> {
-  const batches = loaders.batches(`page ${request.key}`, () => {
+  return pageBatches(loaders, request).load(parentKey, wanted);
+}
+
+/** The pages of many parents, in their order; the same batches as `loadPage`. */
+export function loadPages(
+  loaders: Loaders,
+  request: ListRequest,
+  parentKeys: readonly string[],
+  wanted: Wanted,
+): Promise<readonly Page[]> {
+  const batches = pageBatches(loaders, request);
+  return Promise.all(parentKeys.map((parentKey) => batches.load(parentKey, wanted)));
+}
+
+function pageBatches(loaders: Loaders, request: ListRequest): WantedBatches<Page> {
+  return loaders.batches(`page ${request.key}`, () => {
     return new WantedBatches<Page>((keys, all) =>
       request.relation === undefined ? readPage(loaders, request, all) : readChildPages(loaders, request, keys, all),
     );
   });
-  return batches.load(parentKey, wanted);
 }
 
 async function readPage(loaders: Loaders, { page }: ListRequest, wanted: Wanted): Promise<Page[]> {

@@ -30,6 +30,17 @@ export function loadRow(
   return rowBatches(loaders, key).load(texts.length === 1 ? texts[0]! : JSON.stringify(texts), wanted);
 }
 
+/** The rows with these values of a key of one field, in their order; the same batches as `loadRow`. */
+export function loadRows(
+  loaders: Loaders,
+  key: RowKey,
+  texts: readonly string[],
+  wanted: Wanted,
+): Promise<readonly (RowRecord | null)[]> {
+  const batches = rowBatches(loaders, key);
+  return Promise.all(texts.map((text) => batches.load(text, wanted)));
+}
+
 function rowBatches(loaders: Loaders, key: RowKey): WantedBatches<RowRecord | null> {
   const name = `row ${key.api.names.type} ${key.fields.map(({ property }) => property).join(' ')}`;
   return loaders.batches(name, () => new WantedBatches((keys, wanted) => readRows(loaders, key, keys, wanted)));
