@@ -1,5 +1,5 @@
 import type { GraphQLField, GraphQLFieldResolver } from 'graphql';
-import type { AggregateFunction } from './api/aggregate-functions.ts';
+import type { ColumnFunction } from './api/aggregate-functions.ts';
 import type { ApiColumn } from './api/api-column.ts';
 import type { ApiModel, ApiRelation } from './api/api-model.ts';
 import type { CustomField } from './custom/custom-field.ts';
@@ -19,6 +19,7 @@ export const MODEL_FIELD_KINDS = [
   'pageInfo',
   'totalCount',
   'aggregate',
+  'countDistinct',
   'groups',
   'groupAggregate',
   'edgeNode',
@@ -49,11 +50,11 @@ export type FieldDescription =
   | { readonly kind: 'relation'; readonly api: ApiModel; readonly relation: ApiRelation }
   | { readonly kind: 'groupKey'; readonly api: ApiModel; readonly column: ApiColumn }
   /** One function of an aggregate, or the number of rows. */
-  | { readonly kind: 'aggregateFunction'; readonly api: ApiModel; readonly name: AggregateFunction | 'count' }
+  | { readonly kind: 'aggregateFunction'; readonly api: ApiModel; readonly name: ColumnFunction | 'count' }
   | {
       readonly kind: 'aggregateValue';
       readonly api: ApiModel;
-      readonly name: AggregateFunction;
+      readonly name: ColumnFunction;
       readonly column: ApiColumn;
     }
   | { readonly kind: 'custom'; readonly api: ApiModel; readonly custom: CustomField }

@@ -6,8 +6,11 @@ import type { ApiColumn } from './api-column.ts';
 import type { ApiModel } from './api-model.ts';
 import { orderFields } from './order-fields.ts';
 
-export const AGGREGATE_FUNCTIONS = ['sum', 'avg', 'min', 'max', 'countDistinct'] as const;
-export type AggregateFunction = (typeof AGGREGATE_FUNCTIONS)[number];
+/** Functions whose results are shown column by column. */
+export const COLUMN_FUNCTIONS = ['sum', 'avg', 'min', 'max'] as const;
+export type ColumnFunction = (typeof COLUMN_FUNCTIONS)[number];
+
+export type AggregateFunction = ColumnFunction | 'countDistinct';
 
 /** Kinds of values of which every engine knows the least and the greatest. */
 const COMPARED: ReadonlySet<ValueKind> = new Set<ValueKind>(['number', 'temporal', 'text']);

@@ -20,23 +20,26 @@ export function havingConditions(api: ApiModel, having: HavingInput, source: Sou
   for (const [key, given] of Object.entries(having)) {
     if (given === undefined) continue;
     const path = `having.${key}`;
-    if (given === null) throw badInput('A condition on groups takes no null. Leave the key out.', path);
+    if (given === null) throw nullHaving(path);
     if (key === 'count') {
       const count = new Expression<any>(call('count', [keyword('*')]), countType, false);
       conditions.push(operatorConditions(given as Filters, { left: count, kind: 'number' }, path).node);
       continue;
     }
-    // Sums and means are compared as exact decimals, whatever the engine makes of them.
-    const type = decimalType();
-    for (const column of aggregatedColumns(api, key as 'sum' | 'avg')) {
-      const filter = (given as Filters)[column.name];
+    const column = aggregatedColumns(api, 'sum').find(({ name }) => name === key)!;
+    for (const [name, filter] of Object.entries(given as Filters)) {
       if (filter === undefined) continue;
-      if (filter === null)
-        throw badInput('A condition on groups takes no null. Leave the key out.', `${path}.${column.name}`);
-      const value = cast(call(key, [columnOf(source, column.field).node]), type.castType);
+      if (filter === null) throw nullHaving(`${path}.${name}`);
+      // Sums and means are compared as exact decimals, whatever the engine makes of them.
+      const type = decimalType();
+      const value = cast(call(name, [columnOf(source, column.field).node]), type.castType);
       const left = new Expression<any>(value, type, true);
-      conditions.push(operatorConditions(filter as Filters, { left, kind: 'number' }, `${path}.${column.name}`).node);
+      conditions.push(operatorConditions(filter as Filters, { left, kind: 'number' }, `${path}.${name}`).node);
     }
   }
   return conditions;
+}
+
+function nullHaving(path: string): Error {
+  return badInput('A condition on groups takes no null. Leave the key out.', path);
 }

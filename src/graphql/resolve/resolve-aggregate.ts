@@ -1,11 +1,13 @@
 import {
   type FieldNode,
+  type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
+  getArgumentValues,
   getNamedType,
 } from 'graphql';
-import { type AggregateFunction, aggregateType, groupedColumns } from '../api/aggregate-functions.ts';
+import { aggregateType, type ColumnFunction, groupedColumns } from '../api/aggregate-functions.ts';
 import type { ApiColumn } from '../api/api-column.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import type { SortOrder } from '../api/sort-order.ts';
@@ -37,7 +39,7 @@ export function resolveGroups(api: ApiModel): Resolver<Connection> {
     const { by, having, orderBy, first } = args as GroupArguments;
     if (by.length === 0) throw badInput('Rows are grouped by at least one column.', 'by');
     const group = getNamedType(info.returnType) as GraphQLObjectType;
-    const columns = [...new Set(by)].map((property) => groupColumn(api, property));
+    const columns = [...new Set(by)].map((property) => groupColumn(api, property, 'by'));
     const wanted = new Set<string>();
     for (const [name, nodes] of selectedFields(info, group, info.fieldNodes)) {
       const description = descriptionOf(group.getFields()[name]);
@@ -52,9 +54,9 @@ export function resolveGroups(api: ApiModel): Resolver<Connection> {
   };
 }
 
-function groupColumn(api: ApiModel, property: string): ApiColumn {
+function groupColumn(api: ApiModel, property: string, path: string): ApiColumn {
   const column = groupedColumns(api).find(({ field }) => field.property === property);
-  if (column === undefined) throw badInput(`Rows of "${api.names.type}" cannot be grouped by "${property}".`, 'by');
+  if (column === undefined) throw badInput(`Rows of "${api.names.type}" cannot be told apart by "${property}".`, path);
   return column;
 }
 
@@ -73,6 +75,11 @@ function wantedOfAggregate(info: GraphQLResolveInfo, nodes: readonly FieldNode[]
   const wanted = new Set<string>();
   for (const [name, parts] of selectedFields(info, type, nodes)) {
     const description = descriptionOf(type.getFields()[name]);
+    if (description?.kind === 'countDistinct')
+      for (const node of parts)
+        wanted.add(
+          aggregateName('countDistinct', distinctColumn(description.api, info, type.getFields()[name]!, node)),
+        );
     if (description?.kind !== 'aggregateFunction') continue;
     if (description.name === 'count') wanted.add(ROW_COUNT);
     else {
@@ -88,13 +95,13 @@ function wantedOfAggregate(info: GraphQLResolveInfo, nodes: readonly FieldNode[]
 }
 
 /** A function's values, read from the record by the fields below; the row count is one itself. */
-export function resolveAggregateFunction(name: AggregateFunction | 'count'): Resolver<GroupRecord> {
+export function resolveAggregateFunction(name: ColumnFunction | 'count'): Resolver<GroupRecord> {
   if (name === 'count') return (group) => Number(group[ROW_COUNT] ?? 0);
   return (group): FunctionValues => ({ name, group });
 }
 
 interface FunctionValues {
-  readonly name: AggregateFunction;
+  readonly name: ColumnFunction;
   readonly group: GroupRecord;
 }
 
@@ -102,9 +109,22 @@ export function resolveAggregateValue(column: ApiColumn): Resolver<FunctionValue
   return ({ name, group }) => {
     // The least and the greatest share their type, so the function is known by the value above.
     const text = group[aggregateName(name, column)];
-    if (text === undefined || text === null) return name === 'countDistinct' ? 0 : null;
-    return aggregateType(name, column).toJson(text);
+    return text === undefined || text === null ? null : aggregateType(name, column).toJson(text);
   };
 }
 
 export const resolveGroupAggregate: Resolver<GroupRecord> = (group) => group;
+
+/** How many values of a column differ. */
+export function resolveCountDistinct(api: ApiModel): Resolver<GroupRecord> {
+  return (group, { of }) => Number(group[aggregateName('countDistinct', groupColumn(api, of, 'of'))] ?? 0);
+}
+
+function distinctColumn(
+  api: ApiModel,
+  { variableValues }: GraphQLResolveInfo,
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+): ApiColumn {
+  return groupColumn(api, getArgumentValues(field, node, variableValues).of as string, 'of');
+}

@@ -14,6 +14,7 @@ import {
   resolveAggregate,
   resolveAggregateFunction,
   resolveAggregateValue,
+  resolveCountDistinct,
   resolveGroupAggregate,
   resolveGroups,
 } from './resolve-aggregate.ts';
@@ -72,6 +73,7 @@ const MODEL_FIELDS: ModelFieldResolvers = {
   pageInfo: () => resolvePage,
   totalCount: () => resolveTotalCount,
   aggregate: () => resolveAggregate,
+  countDistinct: resolveCountDistinct,
   groups: resolveGroups,
   groupAggregate: () => resolveGroupAggregate,
   edgeNode: () => resolveEdgeNode,

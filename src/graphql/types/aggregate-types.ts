@@ -1,6 +1,7 @@
 import {
   GraphQLEnumType,
   type GraphQLFieldConfig,
+  type GraphQLInputFieldConfig,
   GraphQLInputObjectType,
   GraphQLInt,
   GraphQLList,
@@ -10,10 +11,10 @@ import {
 import { decimalType } from '../../orm/fields/types/decimal.ts';
 import { integerType } from '../../orm/fields/types/integer.ts';
 import {
-  AGGREGATE_FUNCTIONS,
-  type AggregateFunction,
   aggregatedColumns,
   aggregateType,
+  COLUMN_FUNCTIONS,
+  type ColumnFunction,
   groupedColumns,
 } from '../api/aggregate-functions.ts';
 import type { ApiModel } from '../api/api-model.ts';
@@ -27,12 +28,11 @@ import { countOrderBy } from './shared-types.ts';
 type Fields = Record<string, GraphQLFieldConfig<any, any>>;
 
 /** The types of the functions; the least and the greatest share one. */
-const SUFFIXES: Readonly<Record<AggregateFunction, string>> = {
+const SUFFIXES: Readonly<Record<ColumnFunction, string>> = {
   sum: 'Sum',
   avg: 'Avg',
   min: 'MinMax',
   max: 'MinMax',
-  countDistinct: 'Counts',
 };
 
 /** The aggregates of a list of rows, and those of a group. */
@@ -49,11 +49,19 @@ export function aggregateObjectType(types: SchemaTypes, api: ApiModel): GraphQLO
             { type: new GraphQLNonNull(GraphQLInt), description: 'The number of rows.' },
           );
           const fields: Fields = { count };
-          for (const each of AGGREGATE_FUNCTIONS) {
-            const values = valuesType(types, api, each);
-            if (values === undefined) continue;
-            const type = each === 'countDistinct' ? new GraphQLNonNull(values) : values;
-            fields[each] = describedField({ kind: 'aggregateFunction', api, name: each }, { type });
+          if (groupedColumns(api).length > 0)
+            fields.countDistinct = describedField(
+              { kind: 'countDistinct', api },
+              {
+                type: new GraphQLNonNull(GraphQLInt),
+                description: 'The number of values that differ; NULL is none.',
+                args: { of: { type: new GraphQLNonNull(columnEnum(types, api)) } },
+              },
+            );
+          for (const each of COLUMN_FUNCTIONS) {
+            const type = valuesType(types, api, each);
+            if (type !== undefined)
+              fields[each] = describedField({ kind: 'aggregateFunction', api, name: each }, { type });
           }
           return fields;
         },
@@ -62,7 +70,7 @@ export function aggregateObjectType(types: SchemaTypes, api: ApiModel): GraphQLO
 }
 
 /** The values of one function, by column. */
-function valuesType(types: SchemaTypes, api: ApiModel, of: AggregateFunction): GraphQLObjectType | undefined {
+function valuesType(types: SchemaTypes, api: ApiModel, of: ColumnFunction): GraphQLObjectType | undefined {
   const columns = aggregatedColumns(api, of);
   if (columns.length === 0) return undefined;
   return types.once(
@@ -74,8 +82,7 @@ function valuesType(types: SchemaTypes, api: ApiModel, of: AggregateFunction): G
         fields: () => {
           const fields: Fields = {};
           for (const column of columns) {
-            const type =
-              of === 'countDistinct' ? new GraphQLNonNull(GraphQLInt) : valueType(types, aggregateType(of, column));
+            const type = valueType(types, aggregateType(of, column));
             fields[column.name] = describedField({ kind: 'aggregateValue', api, name: of, column }, { type });
           }
           return fields;
@@ -153,25 +160,31 @@ function havingInput(types: SchemaTypes, api: ApiModel): GraphQLInputObjectType 
       new GraphQLInputObjectType({
         name,
         fields: () => {
-          const count = { type: filterInput(types, integerType) };
-          if (aggregatedColumns(api, 'sum').length === 0) return { count };
-          const numbers = { type: numberHavingInput(types, api) };
-          return { count, sum: numbers, avg: numbers };
+          const fields: Record<string, GraphQLInputFieldConfig> = { count: { type: filterInput(types, integerType) } };
+          for (const column of aggregatedColumns(api, 'sum'))
+            if (column.name in fields)
+              types.problem(
+                `"${api.meta.name}" has a field "${column.name}", which means something else in conditions on groups. ` +
+                  "Give it .graphqlName('…').",
+              );
+            else fields[column.name] = { type: numberHavingInput(types) };
+          return fields;
         },
       }),
   );
 }
 
-function numberHavingInput(types: SchemaTypes, api: ApiModel): GraphQLInputObjectType {
+function numberHavingInput(types: SchemaTypes): GraphQLInputObjectType {
   return types.once(
-    `${api.names.type}NumberHaving`,
-    ownerOf(api),
+    'NumberHaving',
+    'Phoebe',
     (name) =>
       new GraphQLInputObjectType({
         name,
+        description: 'A condition on the numbers of a group.',
         fields: () => {
           const type = filterInput(types, decimalType());
-          return Object.fromEntries(aggregatedColumns(api, 'sum').map((column) => [column.name, { type }]));
+          return { sum: { type }, avg: { type } };
         },
       }),
   );

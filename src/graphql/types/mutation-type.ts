@@ -74,7 +74,6 @@ function changeFields(types: SchemaTypes, api: ApiModel): Fields {
     maxAffected: {
       type: new GraphQLNonNull(GraphQLInt),
       defaultValue: DEFAULT_MAX_AFFECTED,
-      description: 'With more rows than these nothing is written.',
     },
   };
   const input = updateInput(types, api);

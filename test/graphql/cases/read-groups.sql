@@ -1,5 +1,5 @@
 SELECT "authors"."id", "authors"."name" FROM "authors" ORDER BY "authors"."id" LIMIT $1;
 SELECT "groups"."#key", "groups"."status", "groups"."views", "groups"."count" FROM (SELECT "posts"."author_id" AS "#key", "posts"."status" AS "status", "posts"."views" AS "views", count(*) AS "count", row_number() OVER (PARTITION BY "posts"."author_id" ORDER BY "posts"."status", "posts"."views") AS "#position" FROM "posts" WHERE "posts"."author_id" = ANY($1::int4[]) GROUP BY "posts"."author_id", "posts"."status", "posts"."views") AS "groups" WHERE "groups"."#position" <= $2::int8 ORDER BY "groups"."#position";
-SELECT "posts"."author_id", count(*) FROM "posts" GROUP BY "posts"."author_id" HAVING count(*) >= $1 AND sum("posts"."views")::decimal < $2 ORDER BY "posts"."author_id" LIMIT $3;
+SELECT "posts"."author_id", count(*) FROM "posts" GROUP BY "posts"."author_id" HAVING count(*) >= $1 AND sum("posts"."views")::decimal < $2 AND avg("posts"."views")::decimal >= $3 ORDER BY "posts"."author_id" LIMIT $4;
 SELECT "posts"."editor_id", count(*) FROM "posts" GROUP BY "posts"."editor_id" ORDER BY count(*) DESC, "posts"."editor_id" LIMIT $1;
 SELECT "posts"."status", count(*), sum("posts"."views")::decimal FROM "posts" GROUP BY "posts"."status" ORDER BY "posts"."status" LIMIT $1;
