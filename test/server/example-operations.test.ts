@@ -56,6 +56,19 @@ mutation CreateUser($input: UserCreateInput!) {
     }
   });
 
+  test('show the relation whose rows have something to read', () => {
+    const schema = buildSchema(/* GraphQL */ `
+      type Like { id: ID! likes(first: Int): LikeConnection! }
+      type LikeConnection { nodes: [Like!]! }
+      type Tweet { id: ID! content: String! }
+      type TweetConnection { nodes: [Tweet!]! }
+      type User { id: ID! likes(first: Int): LikeConnection! tweets(first: Int): TweetConnection! }
+      type UserConnection { nodes: [User!]! }
+      type Query { users(first: Int): UserConnection! }
+    `);
+    expect(exampleOperations(schema)[0]?.query).toContain('tweets(first: 3) {');
+  });
+
   test('fall back to a relation to one row, and to no relation', () => {
     const schema = buildSchema(/* GraphQL */ `
       type Owner { id: ID! name: String! }

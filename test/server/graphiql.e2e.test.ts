@@ -49,7 +49,7 @@ describe.skipIf('missing' in chromium)(suiteName, () => {
 
   test('opens with an example in each tab, under our name', async () => {
     expect(await page.title()).toBe('Phoebe');
-    await expect.poll(tabs).toEqual(['Users', 'CreateUser']);
+    await expect.poll(tabs, { timeout: 20_000 }).toEqual(['Users', 'CreateUser']);
     expect(await textOf('.graphiql-query-editor')).toContain('query Users($first: Int = 5) {');
   });
 
@@ -60,8 +60,11 @@ describe.skipIf('missing' in chromium)(suiteName, () => {
   });
 
   test('the second example has its variables, and runs', async () => {
-    await page.locator('.graphiql-tab', { hasText: 'CreateUser' }).click();
-    await expect.poll(() => textOf('.graphiql-editor-tool')).toContain('"username": "example username"');
+    const variablesOfSecondTab = async (): Promise<string> => {
+      await page.locator('.graphiql-tab-button', { hasText: 'CreateUser' }).click();
+      return textOf('.graphiql-editor-tool');
+    };
+    await expect.poll(variablesOfSecondTab, { timeout: 20_000 }).toContain('"username": "example username"');
     await page.locator('.graphiql-query-editor .view-lines').click();
     await expect.poll(answerAfterRun, { timeout: 20_000 }).toContain('"username": "example username"');
   });

@@ -48,11 +48,15 @@ export function connectionRowType(field: Field): GraphQLObjectType | undefined {
   return isObjectType(row) && columnNames(row).length > 0 ? row : undefined;
 }
 
-/** The relations of a row to many others, the most connected of these first. */
+/** The relations of a row to many others: those whose rows have something to read first, then the most connected. */
 export function relationsToMany(row: GraphQLObjectType): readonly Field[] {
   const toMany = (type: GraphQLObjectType) => fieldsOf(type).filter((field) => connectionRowType(field) !== undefined);
-  const connections = (field: Field) => toMany(connectionRowType(field) ?? row).length;
-  return [...toMany(row)].sort((a, b) => connections(b) - connections(a));
+  const interest = (field: Field): number => {
+    const target = connectionRowType(field)!;
+    const hasText = fieldsOf(target).some(({ type }) => getNamedType(type).name === 'String');
+    return (hasText ? 100 : 0) + toMany(target).length;
+  };
+  return [...toMany(row)].sort((a, b) => interest(b) - interest(a));
 }
 
 /** The relations of a row to one other. */
