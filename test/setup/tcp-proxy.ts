@@ -40,7 +40,7 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
   const links = new Set<Link>();
   const state = { opened: 0, refusing: false, stalling: false };
   const stalled = new Set<Socket>();
-  const server = createServer((client) => {
+  const server = createServer({ noDelay: true }, (client) => {
     state.opened += 1;
     if (state.refusing) {
       client.destroy();
@@ -50,7 +50,7 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
       stalled.add(client.on('error', () => client.destroy()));
       return;
     }
-    const upstream = connectSocket(Number(target.port), target.hostname);
+    const upstream = connectSocket({ host: target.hostname, port: Number(target.port), noDelay: true });
     const link = new Link(client, upstream, rules);
     links.add(link);
     client.on('close', () => links.delete(link));

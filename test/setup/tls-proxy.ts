@@ -22,8 +22,8 @@ export async function startTlsProxy(serverUrl: string): Promise<TlsProxy> {
   const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
   const state = { encrypted: 0 };
-  const server = createServer((client) => {
-    const upstream = connectSocket(Number(target.port), target.hostname);
+  const server = createServer({ noDelay: true }, (client) => {
+    const upstream = connectSocket({ host: target.hostname, port: Number(target.port), noDelay: true });
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => socket.destroy());
