@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type GraphQLSchema, isInputObjectType, isObjectType, isScalarType, isSpecifiedScalarType } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { buildSchema, field, idOf, mutation, printSchemaSorted, query } from '../../src/graphql/index.ts';
 import {
   type AnyModel,
   decimal,
@@ -13,7 +14,6 @@ import {
   timestamptz,
   uuidKey,
 } from '../../src/index.ts';
-import { buildSchema, field, idOf, mutation, printSchemaSorted, query } from '../../src/graphql/index.ts';
 import { BLOG_FIELDS, BLOG_MODELS } from './setup/blog.ts';
 
 const User = model(
@@ -118,7 +118,9 @@ describe('mistakes are sentences that say what to do', () => {
       'the model "PostEdge" and the model "Post" both make the GraphQL type "PostEdge". ' +
         "Rename one of the models for the API: { graphqlName: '…' }.",
     );
-    expect(typeNames(buildSchema([one, model('PostEdge', { id: uuidKey() }, { graphqlName: 'Border' })]))).toContain('Border');
+    expect(typeNames(buildSchema([one, model('PostEdge', { id: uuidKey() }, { graphqlName: 'Border' })]))).toContain(
+      'Border',
+    );
   });
 
   test('a plural that is the singular', () => {
@@ -152,7 +154,11 @@ describe('mistakes are sentences that say what to do', () => {
     const stranger = model('Stranger', { id: uuidKey() });
     const operations = [
       query('user', { result: User, resolve: () => ({}) }),
-      mutation('meet', { result: { stranger }, args: { who: idOf(() => stranger) }, resolve: () => ({ stranger: {} }) }),
+      mutation('meet', {
+        result: { stranger },
+        args: { who: idOf(() => stranger) },
+        resolve: () => ({ stranger: {} }),
+      }),
       field(User, 'email', { result: text(), resolve: () => '' }),
       field(stranger, 'age', { result: integer(), resolve: () => 1 }),
       field(User, 'wrong', { through: [Post.author, Post.author] }),
@@ -166,7 +172,10 @@ describe('mistakes are sentences that say what to do', () => {
   });
 
   test.each([
-    [() => query('Bad name', { result: text(), resolve: () => '' }), 'query() takes a name that begins with a small letter'],
+    [
+      () => query('Bad name', { result: text(), resolve: () => '' }),
+      'query() takes a name that begins with a small letter',
+    ],
     [() => mutation('x', {} as never), 'mutation("x", …) needs "result" and "resolve".'],
     [() => mutation('x', { result: text(), maxAttempts: 0, resolve: () => '' }), 'must be an integer of at least 1'],
     [() => field(User, 'x', { result: text() } as never), 'needs "through", or "result" and one of'],

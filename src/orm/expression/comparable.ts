@@ -123,7 +123,10 @@ export abstract class Comparable<out T> {
   }
 
   private compare(operator: BinaryOperator, other: unknown, method: string): Condition {
-    if (other instanceof Quantified) return this.condition(node[other.quantifier](this.node, operator, other.operand));
+    if (other instanceof Quantified) {
+      const quantified = other.quantifier === 'any' ? node.any : node.all;
+      return this.condition(quantified(this.node, operator, other.operand));
+    }
     return this.condition(node.binary(this.node, operator, operandNode(other, this.type, method)));
   }
 }
