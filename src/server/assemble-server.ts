@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { RequestListener } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createHandler, type HandlerOptions } from './create-handler.ts';
@@ -36,13 +37,15 @@ export function assembleServer(options: AssembleOptions): PhoebeServer {
   const phase = new ServerPhase();
   const running = new RunningRequests();
   const shutdown = new AbortController();
+  // Every running request listens to it: there is no number of them that would be a leak.
+  setMaxListeners(0, shutdown.signal);
   const adapter = createHandler({
     ...options,
     phase,
     running,
     shutdownSignal: shutdown.signal,
   });
-  const http = new HttpListener(adapter.requestListener as RequestListener);
+  const http = new HttpListener(adapter.requestListener);
   if (options.ready) options.ready.then(() => phase.serve(), stayUnready);
   else phase.serve();
   let closed: Promise<void> | undefined;
@@ -57,8 +60,8 @@ export function assembleServer(options: AssembleOptions): PhoebeServer {
 
   return {
     schema: options.schema,
-    fetch: async (request) => adapter.fetch(request),
-    requestListener: adapter.requestListener as RequestListener,
+    fetch: adapter.fetch,
+    requestListener: adapter.requestListener,
     listen: (listenOptions) => http.listen(listenOptions),
     close: ({ timeoutMs = DEFAULT_CLOSE_TIMEOUT_MS } = {}) => {
       closed ??= close(timeoutMs);

@@ -1,12 +1,16 @@
+import type { RequestListener } from 'node:http';
 import { createServerAdapter } from '@whatwg-node/server';
 import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { type CORSOptions, createYoga, type Plugin } from 'graphql-yoga';
 import { type ExampleOperation, exampleOperations } from './graphiql/example-operations.ts';
 import { createGraphiQLPage } from './graphiql/graphiql-page.ts';
+import { HandedOverRequests } from './lean/handed-over.ts';
+import { KnownDocuments } from './lean/known-documents.ts';
+import { createLeanListener } from './lean/lean-listener.ts';
 import type { Logger } from './logging/logger.ts';
 import { createMaskError } from './mask-error.ts';
 import { useCsrfProtection } from './plugins/use-csrf-protection.ts';
-import { useOperation } from './plugins/use-operation.ts';
+import { type LeanServices, useOperation } from './plugins/use-operation.ts';
 import { useUnavailableStatus } from './plugins/use-unavailable-status.ts';
 import { createProbes } from './probes.ts';
 import { createRequestLog } from './request-log.ts';
@@ -42,7 +46,8 @@ export type Handler = ReturnType<typeof createHandler>;
 
 /** Puts probes, GraphiQL and GraphQL behind one handler of web requests, which logs each of them. */
 export function createHandler(options: HandlerOptions) {
-  const yoga = createConfiguredYoga(options);
+  const services = { known: new KnownDocuments(), handedOver: new HandedOverRequests() };
+  const yoga = createConfiguredYoga(options, services);
   const route = createRouter({
     graphqlPath: GRAPHQL_PATH,
     graphiql: options.graphiql,
@@ -52,8 +57,8 @@ export function createHandler(options: HandlerOptions) {
   });
   const log = createRequestLog(options.logger);
 
-  return createServerAdapter((request: Request, context: object) => {
-    const record: RequestRecord = {
+  const adapter = createServerAdapter((request: Request, context: object) => {
+    const record: RequestRecord = services.handedOver.of(context)?.record ?? {
       startedMs: performance.now(),
       statements: 0,
     };
@@ -62,14 +67,23 @@ export function createHandler(options: HandlerOptions) {
         const path = pathOf(request);
         const response = await route(request, path, context);
         response.headers.set('x-content-type-options', 'nosniff');
-        log(request, path, response, record);
+        log({ method: request.method, path, status: response.status }, record);
         return response;
       }),
     );
   });
+  const listener = adapter.requestListener as RequestListener;
+  // Plugins may do anything with a request, and CORS adds headers: yoga sees to both.
+  const isPlain = options.plugins.length === 0 && options.cors === false;
+  return {
+    fetch: async (request: Request): Promise<Response> => adapter.fetch(request),
+    requestListener: isPlain
+      ? createLeanListener({ ...options, ...services, path: GRAPHQL_PATH, log }, listener)
+      : listener,
+  };
 }
 
-function createConfiguredYoga(options: HandlerOptions) {
+function createConfiguredYoga(options: HandlerOptions, services: LeanServices) {
   const { schema, context } = options;
   const page = createGraphiQLPage({
     endpoint: GRAPHQL_PATH,
@@ -90,6 +104,6 @@ function createConfiguredYoga(options: HandlerOptions) {
     ...(context && {
       context: ({ request }: { request: Request }) => context(request),
     }),
-    plugins: [useCsrfProtection(), useOperation(options), useUnavailableStatus(), ...options.plugins],
+    plugins: [useCsrfProtection(), useOperation(options, services), useUnavailableStatus(), ...options.plugins],
   });
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { settledWithin } from './settled-within.ts';
 
@@ -20,6 +21,8 @@ export interface ExecuteWithinOptions {
  */
 export async function executeWithin(options: ExecuteWithinOptions): Promise<ExecutionResult> {
   const abort = new AbortController();
+  // Every statement that runs at the same time listens to it.
+  setMaxListeners(0, abort.signal);
   const unlink = [
     link(options.shutdownSignal, () => abort.abort(shuttingDownError())),
     link(options.clientSignal, () => abort.abort(new GraphQLError('The client went away.'))),

@@ -1,7 +1,10 @@
 import { type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { hasCustomResolvers } from '../../graphql/execute/has-custom-resolvers.ts';
 import { executeWithin } from '../execute-within.ts';
 import { idempotencyKeyOf, type KeySource } from '../idempotency-key-of.ts';
+import type { HandedOverRequests } from '../lean/handed-over.ts';
+import type { KnownDocuments } from '../lean/known-documents.ts';
 import { currentRequest, type RequestRecord } from '../request-record.ts';
 
 export interface OperationOptions {
@@ -11,26 +14,31 @@ export interface OperationOptions {
   readonly shutdownSignal: AbortSignal;
 }
 
-/** Runs operations by `execute`, under the request's time limit, and notes in the request's record what became of them. */
-export function useOperation(options: OperationOptions): Plugin {
+/** How yoga and the lean listener work together. */
+export interface LeanServices {
+  readonly known: KnownDocuments;
+  readonly handedOver: HandedOverRequests;
+}
+
+type Context = KeySource & { readonly request?: Request; readonly params?: { readonly query?: string } };
+
+/**
+ * Runs operations by `execute`, under the request's time limit, and notes in the request's record what became of them. What the
+ * lean listener has run already is only answered. Documents that may be run without yoga from now on are told to it.
+ */
+export function useOperation(options: OperationOptions, { known, handedOver }: LeanServices): Plugin {
   return {
     onExecute({ args, setExecuteFn }) {
-      const type = noteOperation(currentRequest(), args);
-      const context = args.contextValue as KeySource & { readonly request?: Request };
-      const idempotencyKey = idempotencyKeyOf(context);
-      setExecuteFn((executionArgs: ExecutionArgs) =>
-        executeWithin({
-          execute: (signal) =>
-            options.execute({
-              ...executionArgs,
-              contextValue: Object.assign(executionArgs.contextValue as object, { signal, idempotencyKey }),
-            }),
-          timeoutMs: options.requestTimeoutMs,
-          isMutation: type === 'mutation',
-          shutdownSignal: options.shutdownSignal,
-          clientSignal: context.request?.signal,
-        }),
-      );
+      const context = args.contextValue as Context;
+      const done = handedOver.of(context);
+      if (done !== undefined) {
+        setExecuteFn(() => done.result);
+        return;
+      }
+      const { query } = context.params ?? {};
+      // Resolvers of the application's own may read anything of yoga's context.
+      if (query !== undefined && !hasCustomResolvers(args)) known.add(query, args.document);
+      setExecuteFn((executionArgs: ExecutionArgs) => runOperation(options, executionArgs, context.request?.signal));
     },
     onSubscribe({ args }) {
       noteOperation(currentRequest(), args);
@@ -40,6 +48,35 @@ export function useOperation(options: OperationOptions): Plugin {
       if (record && !Array.isArray(result) && !(Symbol.asyncIterator in result)) noteResult(record, result);
     },
   };
+}
+
+/** Runs an operation under the limits of its request. */
+export function runOperation(
+  options: OperationOptions,
+  args: ExecutionArgs,
+  clientSignal: AbortSignal | undefined,
+): Promise<ExecutionResult> {
+  const type = noteOperation(currentRequest(), args);
+  const idempotencyKey = idempotencyKeyOf(args.contextValue as KeySource);
+  return executeWithin({
+    execute: (signal) =>
+      options.execute({
+        ...args,
+        contextValue: Object.assign(args.contextValue as object, { signal, idempotencyKey }),
+      }),
+    timeoutMs: options.requestTimeoutMs,
+    isMutation: type === 'mutation',
+    shutdownSignal: options.shutdownSignal,
+    clientSignal,
+  });
+}
+
+/** Notes what became of an operation. */
+export function noteResult(record: RequestRecord, result: AnyResult): void {
+  const transaction = result.extensions?.transaction as { readonly attempts?: unknown } | undefined;
+  if (typeof transaction?.attempts === 'number') record.attempts = transaction.attempts;
+  const codes = (result.errors ?? []).map(({ extensions }) => String(extensions?.code ?? 'UNKNOWN'));
+  if (codes.length > 0) record.errorCodes = [...new Set(codes)];
 }
 
 function noteOperation(record: RequestRecord | undefined, args: Pick<ExecutionArgs, 'document' | 'operationName'>) {
@@ -54,11 +91,4 @@ function noteOperation(record: RequestRecord | undefined, args: Pick<ExecutionAr
 interface AnyResult {
   readonly errors?: readonly { readonly extensions?: Readonly<Record<string, unknown>> }[] | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
-}
-
-function noteResult(record: RequestRecord, result: AnyResult): void {
-  const transaction = result.extensions?.transaction as { readonly attempts?: unknown } | undefined;
-  if (typeof transaction?.attempts === 'number') record.attempts = transaction.attempts;
-  const codes = (result.errors ?? []).map(({ extensions }) => String(extensions?.code ?? 'UNKNOWN'));
-  if (codes.length > 0) record.errorCodes = [...new Set(codes)];
 }

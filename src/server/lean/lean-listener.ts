@@ -1,0 +1,142 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
+import { noteResult, type OperationOptions, runOperation } from '../plugins/use-operation.ts';
+import type { Answered } from '../request-log.ts';
+import { type RequestRecord, runAsRequest } from '../request-record.ts';
+import type { RunningRequests } from '../running-requests.ts';
+import type { ServerPhase } from '../server-phase.ts';
+import type { HandedOverRequests } from './handed-over.ts';
+import type { KnownDocuments } from './known-documents.ts';
+import { type PlainParameters, type PlainRequest, plainParameters, plainRequest } from './plain-request.ts';
+
+export interface LeanOptions extends OperationOptions {
+  readonly schema: GraphQLSchema;
+  readonly path: string;
+  readonly maxBodyBytes: number;
+  readonly phase: ServerPhase;
+  readonly running: RunningRequests;
+  readonly known: KnownDocuments;
+  readonly handedOver: HandedOverRequests;
+  readonly context: ((request: Request) => object | Promise<object>) | undefined;
+  readonly log: (answered: Answered, record: RequestRecord) => void;
+}
+
+/**
+ * Answers plain JSON requests for known documents without yoga, whose web requests and responses cost more than a small
+ * operation itself. Everything else goes to `yoga`: other requests, documents that it has not taken yet, and answers with
+ * errors, which it masks and gives their status. `yoga` finds a body that was read already as the request's `body`.
+ */
+export function createLeanListener(options: LeanOptions, yoga: RequestListener): RequestListener {
+  return (request, response) => {
+    const plain =
+      options.phase.current === 'starting' ? undefined : plainRequest(request, options.path, options.maxBodyBytes);
+    if (plain === undefined) yoga(request, response);
+    else void answer({ options, yoga, request, response, plain });
+  };
+}
+
+interface Exchange {
+  readonly options: LeanOptions;
+  readonly yoga: RequestListener;
+  readonly request: IncomingMessage & { body?: string };
+  readonly response: ServerResponse & { req: IncomingMessage };
+  readonly plain: PlainRequest;
+}
+
+async function answer(exchange: Exchange): Promise<void> {
+  const { options, yoga, request, response } = exchange;
+  const body = await readBody(request);
+  // The client hung up in the middle: there is nobody to answer.
+  if (body === undefined) return;
+  request.body = body;
+  const parameters = plainParameters(body);
+  const document = parameters && options.known.get(parameters.query);
+  const contextValue = document && (await contextOf(exchange, parameters));
+  if (contextValue === undefined) {
+    yoga(request, response);
+    return;
+  }
+  const record: RequestRecord = { startedMs: performance.now(), statements: 0 };
+  await options.running.track(async () => {
+    const args = {
+      schema: options.schema,
+      document: document!,
+      contextValue,
+      variableValues: parameters!.variables ?? null,
+      operationName: parameters!.operationName ?? null,
+    };
+    const result = await runAsRequest(record, () => run(exchange, args));
+    const text = result.errors === undefined ? asText(result) : undefined;
+    if (text === undefined) {
+      options.handedOver.add(request, { result, record });
+      yoga(request, response);
+      return;
+    }
+    send(exchange, text);
+    noteResult(record, result);
+    options.log({ method: 'POST', path: options.path, status: response.statusCode }, record);
+  });
+}
+
+/** The operation, under the same limits as yoga's. */
+function run({ options, response }: Exchange, args: ExecutionArgs): Promise<ExecutionResult> {
+  const client = new AbortController();
+  const onClose = () => {
+    if (!response.writableFinished) client.abort();
+  };
+  response.once('close', onClose);
+  return runOperation(options, args, client.signal).finally(() => response.off('close', onClose));
+}
+
+/** The context of the request's resolvers; undefined where the application's part of it fails, which yoga then reports. */
+async function contextOf(
+  { options, request, response }: Exchange,
+  { query, variables, operationName }: PlainParameters,
+): Promise<object | undefined> {
+  const params = { query, variables: variables ?? undefined, operationName: operationName ?? undefined };
+  const own = { req: request, res: response, params };
+  if (options.context === undefined) return own;
+  try {
+    return Object.assign(own, await options.context(webRequest(request)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The request without its body, which is read already. */
+function webRequest({ headers, url }: IncomingMessage): Request {
+  const given = Object.entries(headers).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value ?? '']).map((each): [string, string] => [name, each]),
+  );
+  const address = new URL(url ?? '/', `http://${headers.host ?? 'localhost'}`);
+  return new Request(address, { method: 'POST', headers: given });
+}
+
+/** Undefined for what JSON cannot say; yoga has words for it. */
+function asText(result: ExecutionResult): string | undefined {
+  try {
+    return JSON.stringify(result);
+  } catch {
+    return undefined;
+  }
+}
+
+function send({ response, plain }: Exchange, text: string): void {
+  response.writeHead(200, {
+    'content-type': `${plain.answerType}; charset=utf-8`,
+    'content-length': Buffer.byteLength(text),
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(text);
+}
+
+/** The whole body as text; undefined when the connection breaks before its end. */
+function readBody(request: IncomingMessage): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => resolve((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8')));
+    request.on('error', () => resolve(undefined));
+    request.on('aborted', () => resolve(undefined));
+  });
+}
