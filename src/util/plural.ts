@@ -4,3 +4,8 @@ import pluralize from 'pluralize';
 export function plural(name: string): string {
   return pluralize.plural(name);
 }
+
+/** `Tweets` to `Tweet`, `People` to `Person`; only the last word of a name changes. */
+export function singular(name: string): string {
+  return pluralize.singular(name);
+}

@@ -40,9 +40,10 @@ const FROM = sql`
 
 const TABLE = sql`n.nspname::text, c.relname::text, dt.description, c.reloptions::text, a.attnum::text, a.attname::text, dc.description`;
 
-/** A table of an extension, and a part of a partitioned table, is no table of the user's. */
+/** A domain counts as the type it is made of. A table of an extension, and a part of a partitioned table, is no table of the user's. */
 const PLAIN = sql`
-  SELECT ${TABLE}, format_type(a.atttypid, a.atttypmod), a.attnotnull::text, pg_get_expr(d.adbin, d.adrelid),
+  SELECT ${TABLE}, CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) ELSE format_type(a.atttypid, a.atttypmod) END,
+    a.attnotnull::text, pg_get_expr(d.adbin, d.adrelid),
     a.attidentity::text, a.attgenerated::text, CASE WHEN a.attcollation <> t.typcollation THEN co.collname::text END, 'NO'
   ${FROM}
   LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
@@ -93,12 +94,17 @@ function addColumn(tables: Map<string, CatalogTable>, row: ResultSet['rows'][num
   }
   table.columns.push({
     name: column!,
-    type,
+    type: withUsualPrecision(type),
     notNull: notNull === 'true',
     ...(collation !== null && collation !== undefined && { collation }),
     ...defaultOf(expression, identity, generated),
     ...(columnComment !== null && columnComment !== undefined && { comment: columnComment }),
   });
+}
+
+/** Microseconds are what there is without a word: `timestamp(6)` is `timestamp`. */
+function withUsualPrecision(type: string): string {
+  return /^time/i.test(type) ? type.replace('(6)', '') : type;
 }
 
 function defaultOf(
