@@ -1,4 +1,4 @@
-import { decimal } from 'phoebe';
+import { DoesNotExistError, decimal } from 'phoebe';
 import { idOf, mutation, OperationError } from 'phoebe/graphql';
 import { Account } from './account.ts';
 import { Transfer } from './transfer.ts';
@@ -14,21 +14,31 @@ export interface Order {
 }
 
 /**
- * Moves money: reads, checks, writes. Run it in a transaction. Nothing is locked here: whoever reads a balance that another
- * transaction changes before the commit is run again, by runTransaction.
+ * Moves money: reads, checks, writes. Run it in a transaction, which keeps it right whoever else does the same. The locks only
+ * save work: who comes second waits for the first one at its first statement, instead of being run again after its last.
  */
 export async function transferFunds({ fromId, toId, amount }: Order): Promise<Transfer> {
   if (!AMOUNT.test(amount) || Number(amount) === 0)
     throw refused('The amount must be more than 0, with at most two digits behind the point.', 'amount');
   if (fromId === toId) throw refused('The accounts must be two different ones.', 'to');
-  const from = await Account.getById(fromId);
-  await Account.getById(toId);
+  const from = (await lockAccounts(fromId, toId))[0];
   // Doubles tell amounts of 12 digits apart.
   if (Number(from.balance) < Number(amount))
     throw new OperationError('CONFLICT', 'The account does not hold that much.', { fields: ['amount'] });
   await Account.update({ balance: Account.balance.minus(amount) }).where(Account.id.eq(fromId));
   await Account.update({ balance: Account.balance.plus(amount) }).where(Account.id.eq(toId));
   return Transfer.create({ fromId, toId, amount });
+}
+
+/** Reads both accounts, and keeps others from changing them until the end: always in one order, so that nobody waits in a ring. */
+async function lockAccounts(fromId: string, toId: string): Promise<readonly [from: Account, to: Account]> {
+  const accounts = await Account.select()
+    .where(Account.id.in([fromId, toId]))
+    .orderBy(Account.id)
+    .forUpdate();
+  const [from, to] = [fromId, toId].map((id) => accounts.find((account) => account.id === id));
+  if (from === undefined || to === undefined) throw new DoesNotExistError('Account');
+  return [from, to];
 }
 
 export const transferFundsMutation = mutation('transferFunds', {

@@ -1,9 +1,9 @@
 /**
  * From this attempt on a transaction waits until no other one of its process is under way, and keeps new ones out while it
- * runs. Three attempts side by side settle nearly all conflicts; whoever has lost all three would lose more, since the others
- * go on, so it gets one turn without them.
+ * runs. A conflict now and then is settled by the second attempt; who loses twice in a row would lose more, since the others
+ * go on, so it gets a turn without them.
  */
-export const ALONE_FROM_ATTEMPT = 4;
+export const ALONE_FROM_ATTEMPT = 3;
 
 /**
  * Nobody waits longer at the gate, in milliseconds. It is politeness, not correctness: who has waited so long goes on beside the

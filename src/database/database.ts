@@ -8,6 +8,7 @@ import { type Bindable, bindModels, sessionOf, withBindings } from './ambient.ts
 import { type BackgroundErrorHandler, warnOfBackgroundError } from './background-error.ts';
 import type { AfterCommit } from './block.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { ConflictGate } from './conflict-gate.ts';
 import { type ConnectionSession, onConnection } from './connection-session.ts';
 import type { DatabaseServices } from './database-services.ts';
 import type { Driver, PoolStats, ResultSet } from './driver.ts';
@@ -56,7 +57,16 @@ export class Database implements Executor {
       transactions += 1;
       return `t${transactions}`;
     };
-    this.#services = { driver, runner, clock, onBackgroundError, nextTransactionId, compile: compileOnce(driver) };
+    const gate = new ConflictGate();
+    this.#services = {
+      driver,
+      runner,
+      clock,
+      gate,
+      onBackgroundError,
+      nextTransactionId,
+      compile: compileOnce(driver),
+    };
   }
 
   async dialect(): Promise<Dialect> {

@@ -54,7 +54,7 @@ async function run<Result>(
   const limit = new WorkLimit(options);
   try {
     if (limit.signal?.aborted) throw limit.error();
-    const { driver, runner, clock, compile } = services;
+    const { driver, runner, clock, compile, gate } = services;
     const dialect = driver.knownDialect ?? (await orAborted(driver.dialect(), limit.signal, () => limit.error()));
     const transactionId = services.nextTransactionId();
     const begin = beginStatement(dialect, options);
@@ -70,6 +70,7 @@ async function run<Result>(
       limit,
       transactionId,
       begin,
+      gate: maxAttempts === undefined || isReadOnly(options) ? undefined : gate,
       hasRestartSavepoint,
       maxAttempts,
       onRetry: options.onRetry,
@@ -91,6 +92,11 @@ export async function runAfterCommit(services: DatabaseServices, actions: readon
       services.onBackgroundError(error, 'afterCommit');
     }
   }
+}
+
+/** Reads may be run again as well, but they make nobody else lose. */
+function isReadOnly({ readOnly, asOfSystemTime }: TransactionOptions): boolean {
+  return readOnly === true || asOfSystemTime !== undefined;
 }
 
 function checkBody(name: string, body: unknown): void {

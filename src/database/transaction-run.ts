@@ -5,6 +5,7 @@ import { backoffMs } from './backoff.ts';
 import type { AfterCommit } from './block.ts';
 import type { Clock } from './clock.ts';
 import { commit, RESTART_SAVEPOINT } from './commit.ts';
+import { ALONE_FROM_ATTEMPT, type ConflictGate } from './conflict-gate.ts';
 import type { Database } from './database.ts';
 import type { Connection, Driver } from './driver.ts';
 import { isConnectionLoss, isRetryable, isServerRestart } from './retry-policy.ts';
@@ -27,6 +28,8 @@ export interface TransactionPlan {
   readonly limit: WorkLimit;
   readonly transactionId: string;
   readonly begin: string;
+  /** Undefined: the transaction cannot lose against others, or is not run again. */
+  readonly gate: ConflictGate | undefined;
   /** True: restart by the savepoint protocol, on the same connection. */
   readonly hasRestartSavepoint: boolean;
   /** Undefined: run once, and let every error through as it is. */
@@ -55,6 +58,7 @@ export class TransactionRun<Result> {
   /** True where the connection stands at the restart savepoint, ready for the next attempt. */
   #isRestarted = false;
   #hadConnectionLoss = false;
+  #leaveGate: (() => void) | undefined;
 
   constructor(plan: TransactionPlan, body: TransactionBody<Result>) {
     this.#plan = plan;
@@ -85,6 +89,7 @@ export class TransactionRun<Result> {
     } catch (error) {
       return { error: limit.errorInsteadOf(error), isRetryable: this.#mayConnectAgain(error) };
     }
+    this.#leaveGate ??= await this.#plan.gate?.enter({ isAlone: this.#attempt >= ALONE_FROM_ATTEMPT });
     const context = { transactionId, attempt: this.#attempt };
     const core = new TransactionCore({ connection: this.#connection, runner, context, prelude: this.#takePrelude() });
     try {
@@ -171,7 +176,7 @@ export class TransactionRun<Result> {
     if (connection === undefined) return;
     this.#connection = undefined;
     const isClean = connection.isUsable && (connection.status === 'idle' || (await this.#undo(connection, 'ROLLBACK')));
-    this.#plan.driver.release(connection, { destroy: !isClean });
+    this.#release(connection, { destroy: !isClean });
   }
 
   /**
@@ -192,6 +197,12 @@ export class TransactionRun<Result> {
 
   #drop(connection: Connection): void {
     this.#connection = undefined;
-    this.#plan.driver.release(connection, { destroy: true });
+    this.#release(connection, { destroy: true });
+  }
+
+  #release(connection: Connection, options: { readonly destroy: boolean }): void {
+    this.#leaveGate?.();
+    this.#leaveGate = undefined;
+    this.#plan.driver.release(connection, options);
   }
 }
