@@ -7,6 +7,7 @@ import type { ResultSet } from './driver.ts';
 export interface ExecuteOptions {
   /** Values for the slots of a held query. */
   readonly args?: Readonly<Record<string, unknown>>;
+  /** Aborting cancels the statement (OperationAbortedError). In a transaction it takes the whole transaction with it. */
   readonly signal?: AbortSignal;
 }
 
