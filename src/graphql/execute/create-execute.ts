@@ -25,7 +25,7 @@ export type Execute = (args: ExecutionArgs) => Promise<ExecutionResult>;
  */
 export function createExecute(options: CreateExecuteOptions): Execute {
   checkExecuteOptions(options);
-  const { db, maxAttempts, transactionMode = 'OPERATION', queryStaleness, idempotency } = options;
+  const { db, maxAttempts, transactionMode = 'OPERATION', queryStaleness, idempotency, commitTimeoutMs } = options;
   const execute = options.compile === false ? executeByFields : compiledExecute();
   const store = new AnswerStore(db, idempotency === false ? {} : { ttlMs: idempotency?.ttlMs });
   return async (args) => {
@@ -34,7 +34,14 @@ export function createExecute(options: CreateExecuteOptions): Execute {
     if (operation?.operation !== OperationTypeNode.MUTATION)
       return runQuery(args, operation ?? undefined, { db, queryStaleness, execute });
     const { mode = transactionMode } = readDirectives(args, operation);
-    return runMutation(args, operation, { db, store, maxAttempts, idempotency: idempotency ?? {}, mode });
+    return runMutation(args, operation, {
+      db,
+      store,
+      commitTimeoutMs,
+      maxAttempts,
+      idempotency: idempotency ?? {},
+      mode,
+    });
   };
 }
 

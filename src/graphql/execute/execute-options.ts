@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.ts';
+import { checkTransactionOptions } from '../../database/transaction-options.ts';
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import { asOfSystemTimeLiteral } from '../../sql/dialects/as-of-system-time.ts';
 import { inspect } from '../../util/inspect.ts';
@@ -14,6 +15,11 @@ export interface CreateExecuteOptions {
   readonly maxAttempts?: number;
   /** How mutation operations without `@transaction` are cut into transactions. Default: OPERATION. */
   readonly transactionMode?: TransactionMode;
+  /**
+   * How long a mutation waits for the answer to its COMMIT, in milliseconds; then the outcome counts as unknown, and is looked
+   * up where the mutation has an idempotency key. Default 10,000.
+   */
+  readonly commitTimeoutMs?: number;
   /**
    * How old the data of queries may be that carry neither `@asOf` nor `@snapshot`: a negative interval such as `'-5s'`, or
    * `'follower_read_timestamp()'`, which lets the nearest replica answer. Engines that cannot read the past answer from the
@@ -31,13 +37,14 @@ export interface CreateExecuteOptions {
 
 /** @throws InvalidArgumentError for options that make no sense */
 export function checkExecuteOptions(options: CreateExecuteOptions): void {
-  const { maxAttempts, transactionMode, queryStaleness, idempotency } = options;
+  const { maxAttempts, transactionMode, commitTimeoutMs, queryStaleness, idempotency } = options;
   if (maxAttempts !== undefined && !(Number.isInteger(maxAttempts) && maxAttempts >= 1))
     throw new InvalidArgumentError(`maxAttempts must be an integer of at least 1, but got: ${inspect(maxAttempts)}.`);
   if (transactionMode !== undefined && !TRANSACTION_MODES.includes(transactionMode))
     throw new InvalidArgumentError(
       `transactionMode must be ${formatList(TRANSACTION_MODES, 'or')}, but got: ${inspect(transactionMode)}.`,
     );
+  checkTransactionOptions(commitTimeoutMs === undefined ? {} : { commitTimeoutMs });
   if (queryStaleness !== undefined && !isStaleness(queryStaleness))
     throw new InvalidArgumentError(
       `queryStaleness must be a negative interval such as "-5s", or "follower_read_timestamp()", but got: ${inspect(queryStaleness)}.`,

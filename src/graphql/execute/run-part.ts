@@ -21,6 +21,7 @@ export interface MutationPart {
 export interface MutationServices {
   readonly db: Database;
   readonly store: AnswerStore;
+  readonly commitTimeoutMs: number | undefined;
 }
 
 /** What became of a transaction, for the client. */
@@ -45,12 +46,16 @@ export interface PartOutcome {
  * into entries of the result; they are thrown again here, so that `runTransaction` sees them, and rolls back and, where the
  * database asked for it, runs the whole part again with fresh loaders. The answer is given after COMMIT.
  */
-export async function runPart(part: MutationPart, { db, store }: MutationServices): Promise<PartOutcome> {
+export async function runPart(
+  part: MutationPart,
+  { db, store, commitTimeoutMs }: MutationServices,
+): Promise<PartOutcome> {
   const { args, maxAttempts, request } = part;
   const { signal } = (args.contextValue ?? {}) as GivenContext;
   const transaction = {
     ...(maxAttempts === undefined ? {} : { maxAttempts }),
     ...(signal === undefined ? {} : { signal }),
+    ...(commitTimeoutMs === undefined ? {} : { commitTimeoutMs }),
   };
   let attempts = 0;
   const body = async (executor: Transaction): Promise<ExecutionResult> => {
