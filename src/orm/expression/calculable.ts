@@ -9,18 +9,18 @@ import { Textual } from './textual.ts';
 type WholeNumber = number | bigint | string | TypedExpression<number | bigint | string | null>;
 
 /** Arithmetic, for numbers and for times with intervals; operators on bits. */
-export abstract class Calculable<out T> extends Textual<T> {
+export abstract class Calculable<out T, W = NonNullable<T>> extends Textual<T, W> {
   /**
    * `left + right`. A fraction may be added to an integer column: it travels as a decimal. A time takes an interval.
    * @example Account.balance.plus(5)            // "accounts"."balance" + $1::decimal
    * @example Token.created.plus('1 day')        // "tokens"."created" + $1::interval
    */
-  plus<U = T>(other: NumericOperand<U>): Expression<T> {
+  plus<U = T>(other: NumericOperand<U>): Expression<T, W> {
     return this.calculate('+', other, 'plus');
   }
 
   /** `left - right`. For what lies between two times see `since`. */
-  minus<U = T>(other: NumericOperand<U>): Expression<T> {
+  minus<U = T>(other: NumericOperand<U>): Expression<T, W> {
     return this.calculate('-', other, 'minus');
   }
 
@@ -34,7 +34,7 @@ export abstract class Calculable<out T> extends Textual<T> {
   }
 
   /** `left * right` */
-  times<U = T>(other: NumericOperand<U>): Expression<T> {
+  times<U = T>(other: NumericOperand<U>): Expression<T, W> {
     return this.calculate('*', other, 'times');
   }
 
@@ -43,17 +43,17 @@ export abstract class Calculable<out T> extends Textual<T> {
    * fraction off.
    * @example Booking.slots.dividedBy(2)   // "bookings"."slots"::decimal / $1::decimal
    */
-  dividedBy<U = T>(other: NumericOperand<U>): Expression<T> {
+  dividedBy<U = T>(other: NumericOperand<U>): Expression<T, W> {
     const { type } = this;
     requireCalculable(type, 'dividedBy');
     if (type?.numberKind !== 'integer')
-      return this.derive<T>(
+      return this.derive<T, W>(
         node.binary(this.node, '/', arithmeticOperand(type, other, 'dividedBy')),
         resultType(type, other, '/'),
         this.isNullable,
       );
     const right = arithmeticOperand(type, other, 'dividedBy', 'decimal');
-    return this.derive<T>(
+    return this.derive<T, W>(
       node.binary(node.cast(this.node, 'decimal'), '/', right),
       resultType(type, other, '/'),
       this.isNullable,
@@ -61,54 +61,54 @@ export abstract class Calculable<out T> extends Textual<T> {
   }
 
   /** Division of integers that drops the fraction: `/` on PostgreSQL, `//` on CockroachDB. */
-  dividedByWhole(other: WholeNumber): Expression<T> {
+  dividedByWhole(other: WholeNumber): Expression<T, W> {
     return this.calculate('//', other, 'dividedByWhole');
   }
 
   /** The rest of a division: `left % right`. */
-  modulo<U = T>(other: NumericOperand<U>): Expression<T> {
+  modulo<U = T>(other: NumericOperand<U>): Expression<T, W> {
     return this.calculate('%', other, 'modulo');
   }
 
   /** `left ^ right` */
-  power<U = T>(other: NumericOperand<U>): Expression<T> {
+  power<U = T>(other: NumericOperand<U>): Expression<T, W> {
     return this.calculate('^', other, 'power');
   }
 
   /** `-value` */
-  negated(): Expression<T> {
+  negated(): Expression<T, W> {
     requireCalculable(this.type, 'negated');
-    return this.derive<T>(node.prefix('-', this.node), this.type, this.isNullable);
+    return this.derive<T, W>(node.prefix('-', this.node), this.type, this.isNullable);
   }
 
   /** `left & right`: the bits that both have. */
-  bitAnd(other: WholeNumber): Expression<T> {
+  bitAnd(other: WholeNumber): Expression<T, W> {
     return this.calculate('&', other, 'bitAnd');
   }
 
   /** `left | right`: the bits that either has. */
-  bitOr(other: WholeNumber): Expression<T> {
+  bitOr(other: WholeNumber): Expression<T, W> {
     return this.calculate('|', other, 'bitOr');
   }
 
   /** `left # right`: the bits that only one of them has. */
-  bitXor(other: WholeNumber): Expression<T> {
+  bitXor(other: WholeNumber): Expression<T, W> {
     return this.calculate('#', other, 'bitXor');
   }
 
   /** `~value`: every bit turned over. */
-  bitNot(): Expression<T> {
+  bitNot(): Expression<T, W> {
     requireCalculable(this.type, 'bitNot');
-    return this.derive<T>(node.prefix('~', this.node), this.type, this.isNullable);
+    return this.derive<T, W>(node.prefix('~', this.node), this.type, this.isNullable);
   }
 
   /** `left << bits` */
-  shiftLeft(bits: WholeNumber): Expression<T> {
+  shiftLeft(bits: WholeNumber): Expression<T, W> {
     return this.calculate('<<', bits, 'shiftLeft');
   }
 
   /** `left >> bits` */
-  shiftRight(bits: WholeNumber): Expression<T> {
+  shiftRight(bits: WholeNumber): Expression<T, W> {
     return this.calculate('>>', bits, 'shiftRight');
   }
 

@@ -8,7 +8,8 @@ import { type ConditionLike, Expression } from './expression.ts';
 import { hasNode, nodeOf, operandNode } from './operand.ts';
 import type { Operand, TypedExpression } from './operand-types.ts';
 
-type Result<T> = T | TypedExpression<T>;
+/** A condition, or for a CASE over an expression the value that it is compared with. */
+type Test<Subject> = [Subject] extends [never] ? ConditionLike : Operand<Subject>;
 /** `'a'` counts as any text, `1` as any number. */
 type Widened<T> = T extends string ? string : T extends number ? number : T extends boolean ? boolean : T;
 type Branches = CaseNode['branches'];
@@ -24,10 +25,9 @@ export class CaseExpression<T, Subject = never> extends Expression<T | null> {
   }
 
   /** One more branch: a condition, or for a CASE over an expression the value that it is compared with. */
-  when<const Then extends PlainValue>(
-    test: [Subject] extends [never] ? ConditionLike : Operand<Subject>,
-    then: Result<T> | Then,
-  ): CaseExpression<T | Widened<Then>, Subject> {
+  when<Then>(test: Test<Subject>, then: TypedExpression<Then>): CaseExpression<T | Then, Subject>;
+  when<const Then extends PlainValue>(test: Test<Subject>, then: Then): CaseExpression<T | Widened<Then>, Subject>;
+  when(test: unknown, then: unknown): CaseExpression<any, Subject> {
     const { branches, operand } = this.node;
     const type = this.type ?? typeOf(then);
     const added = { when: testNode(test, operand, this.subjectType), then: resultNode(then, type) };
@@ -35,10 +35,12 @@ export class CaseExpression<T, Subject = never> extends Expression<T | null> {
   }
 
   /** What the expression is where no branch fits. */
-  otherwise<const Else extends PlainValue>(value: Result<T> | Else): Expression<T | Widened<Else>> {
+  otherwise<Else>(result: TypedExpression<Else>): Expression<T | Else>;
+  otherwise<const Else extends PlainValue>(result: Else): Expression<T | Widened<Else>>;
+  otherwise(result: unknown): Expression<any> {
     const { branches, operand } = this.node;
-    const type = this.type ?? typeOf(value);
-    return new Expression<any>(caseNode(branches, resultNode(value, type), operand), type);
+    const type = this.type ?? typeOf(result);
+    return new Expression<any>(caseNode(branches, resultNode(result, type), operand), type);
   }
 }
 
@@ -65,7 +67,7 @@ export function caseWhen(condition: ConditionLike, then: unknown): CaseExpressio
  *   // CASE "members"."id" WHEN $1 THEN $2::text WHEN $3 THEN $4::text ELSE $5::text END
  */
 export function caseOf<Subject, const Then extends PlainValue>(
-  subject: Expression<Subject>,
+  subject: Expression<Subject, any>,
   branches: readonly (readonly [is: Operand<Subject>, then: Then])[],
 ): CaseExpression<Widened<Then>, Subject> {
   const type = typeOf(branches[0]?.[1]);

@@ -7,7 +7,11 @@ import { AliasedExpression } from './expression.ts';
  * A column of a table, a subquery or a list in FROM. Its name is the property of the row that it fills; the database may call
  * it something else.
  */
-export class SourceColumn<out T, out Name extends string = string> extends AliasedExpression<T, Name> {
+export class SourceColumn<out T, out Name extends string = string, W = NonNullable<T>> extends AliasedExpression<
+  T,
+  Name,
+  W
+> {
   /** The table, alias or subquery that it belongs to; undefined for a column of a compound query's result. */
   readonly source: string | undefined;
   /** The database's name for it. */
@@ -21,7 +25,7 @@ export class SourceColumn<out T, out Name extends string = string> extends Alias
 }
 
 /** A model's column as an expression: `User.username`. */
-export class Column<out T, out Name extends string = string> extends SourceColumn<T, Name> {
+export class Column<out T, out Name extends string = string, W = NonNullable<T>> extends SourceColumn<T, Name, W> {
   readonly field: ModelField;
 
   constructor(source: string, field: ModelField) {

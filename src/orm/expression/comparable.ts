@@ -10,10 +10,11 @@ import { Quantified } from './quantified.ts';
 export type TypeSource = ValueType<any, any> | (() => ValueType<any, any>) | undefined;
 
 /**
- * The root of {@link Expression}: comparisons, which every value has. The classes between, one a topic, only keep the files
+ * The root of {@link Expression}: comparisons, which every value has. `T` is what it is read as, `W` what it may be compared with
+ * besides: a decimal is read as a string and compared with numbers, too. The classes between, one a topic, only keep the files
  * short; nothing but `Expression` is made.
  */
-export abstract class Comparable<out T> {
+export abstract class Comparable<out T, W = NonNullable<T>> {
   declare readonly _value?: T;
 
   readonly node: SqlExpression;
@@ -33,47 +34,51 @@ export abstract class Comparable<out T> {
   }
 
   /** @internal An expression made of this one; the subclass knows the class. */
-  protected abstract derive<Other>(node: SqlExpression, type: TypeSource, isNullable?: boolean): Expression<Other>;
+  protected abstract derive<Other, Written = NonNullable<Other>>(
+    node: SqlExpression,
+    type: TypeSource,
+    isNullable?: boolean,
+  ): Expression<Other, Written>;
   /** @internal */
   protected abstract condition(node: SqlExpression): Condition;
 
   /** `left = right` @example User.username.eq('huey')   // "users"."username" = $1 */
-  eq(other: Operand<T>): Condition {
+  eq(other: Operand<T> | W): Condition {
     return this.compare('=', other, 'eq');
   }
 
   /** `left <> right`; false for NULL, as everything in SQL. See `isDistinctFrom`. */
-  ne(other: Operand<T>): Condition {
+  ne(other: Operand<T> | W): Condition {
     return this.compare('<>', other, 'ne');
   }
 
   /** `left < right` */
-  lt(other: Operand<T>): Condition {
+  lt(other: Operand<T> | W): Condition {
     return this.compare('<', other, 'lt');
   }
 
   /** `left <= right` */
-  lte(other: Operand<T>): Condition {
+  lte(other: Operand<T> | W): Condition {
     return this.compare('<=', other, 'lte');
   }
 
   /** `left > right` */
-  gt(other: Operand<T>): Condition {
+  gt(other: Operand<T> | W): Condition {
     return this.compare('>', other, 'gt');
   }
 
   /** `left >= right` */
-  gte(other: Operand<T>): Condition {
+  gte(other: Operand<T> | W): Condition {
     return this.compare('>=', other, 'gte');
   }
 
   /** Unequal, where NULL counts as a value of its own: `left IS DISTINCT FROM right`. */
-  isDistinctFrom(other: Operand<T>): Condition {
+  isDistinctFrom(other: Operand<T> | W): Condition {
     return this.compare('is distinct from', other, 'isDistinctFrom');
   }
 
   /** Equal, where NULL equals NULL: `left IS NOT DISTINCT FROM right`. */
-  isNotDistinctFrom(other: Operand<T>): Condition {
+  isNotDistinctFrom(other: Operand<T> | W): Condition {
     return this.compare('is not distinct from', other, 'isNotDistinctFrom');
   }
 
@@ -82,7 +87,7 @@ export abstract class Comparable<out T> {
    * @example User.id.in(ids)                        // "users"."id" = ANY($1::uuid[])
    * @example User.id.in(Tweet.select(Tweet.userId)) // "users"."id" IN (SELECT "tweets"."user_id" FROM "tweets")
    */
-  in(list: Iterable<Operand<T>> | HasNode | Slot): Condition {
+  in(list: Iterable<Operand<T> | W> | HasNode | Slot): Condition {
     const right = listNode(list, this.type, 'in');
     return this.condition(
       right.form === 'array' ? node.any(this.node, '=', right.node) : node.binary(this.node, 'in', right.node),
@@ -90,7 +95,7 @@ export abstract class Comparable<out T> {
   }
 
   /** None of a list: `"id" <> ALL($1::uuid[])`; an empty one is true. A NULL among a query's rows makes it NULL. */
-  notIn(list: Iterable<Operand<T>> | HasNode | Slot): Condition {
+  notIn(list: Iterable<Operand<T> | W> | HasNode | Slot): Condition {
     const right = listNode(list, this.type, 'notIn');
     return this.condition(
       right.form === 'array' ? node.all(this.node, '<>', right.node) : node.binary(this.node, 'not in', right.node),
@@ -98,12 +103,12 @@ export abstract class Comparable<out T> {
   }
 
   /** `value BETWEEN low AND high`: both bounds count. */
-  between(low: Operand<T>, high: Operand<T>): Condition {
+  between(low: Operand<T> | W, high: Operand<T> | W): Condition {
     return this.condition(this.range(low, high, 'between', false));
   }
 
   /** `value NOT BETWEEN low AND high` */
-  notBetween(low: Operand<T>, high: Operand<T>): Condition {
+  notBetween(low: Operand<T> | W, high: Operand<T> | W): Condition {
     return this.condition(this.range(low, high, 'notBetween', true));
   }
 

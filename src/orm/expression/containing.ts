@@ -10,7 +10,7 @@ import type { ArrayOperand, ConcatOperand, ContainsOperand, PartOperand } from '
 import { Slot, slotNode } from './param.ts';
 
 /** Operators that text, arrays and JSON documents share by name: what is inside, what is put together. */
-export abstract class Containing<out T> extends Calculable<T> {
+export abstract class Containing<out T, W = NonNullable<T>> extends Calculable<T, W> {
   /**
    * Has this inside: a piece of a text (whose `%` and `_` stand for themselves), all these items of an array, this part of a
    * JSON document. Indexes of kind GIN answer the last two.
@@ -42,12 +42,12 @@ export abstract class Containing<out T> extends Calculable<T> {
    * @example User.name.concat('!')             // "users"."name" || $1
    * @example Doc.data.concat({ seen: true })   // "docs"."data" || $1::jsonb
    */
-  concat<U = T>(other: ConcatOperand<U>): Expression<T> {
+  concat<U = T>(other: ConcatOperand<U>): Expression<T, W> {
     const { type } = this;
     if (type !== undefined && !isText(type))
-      return this.derive<T>(this.withPart('||', other, 'concat'), type, this.isNullable);
+      return this.derive<T, W>(this.withPart('||', other, 'concat'), type, this.isNullable);
     const right = hasNode(other) ? nodeOf(other) : textOperand(other);
-    return this.derive<T>(node.binary(this.node, '||', right), type ?? textType, this.isNullable);
+    return this.derive<T, W>(node.binary(this.node, '||', right), type ?? textType, this.isNullable);
   }
 
   /** @internal The operator with a value of this side's own type on the right. */

@@ -17,9 +17,13 @@ export interface OrderOptions {
  * Something with a value in SQL: a column, a function's result, a comparison. Immutable; each operator answers a new one.
  * Values on the right travel as parameters, encoded by the type of the left.
  */
-export class Expression<out T> extends Temporal<T> {
-  protected derive<Other>(of: SqlExpression, type: TypeSource, isNullable = true): Expression<Other> {
-    return new Expression<Other>(of, type, isNullable);
+export class Expression<out T, W = NonNullable<T>> extends Temporal<T, W> {
+  protected derive<Other, Written = NonNullable<Other>>(
+    of: SqlExpression,
+    type: TypeSource,
+    isNullable = true,
+  ): Expression<Other, Written> {
+    return new Expression<Other, Written>(of, type, isNullable);
   }
 
   protected condition(of: SqlExpression): Condition {
@@ -27,8 +31,12 @@ export class Expression<out T> extends Temporal<T> {
   }
 
   /** `expression::type`, with the type of a field: `cast(integer())`. */
-  cast<Read>(field: { readonly type: ValueType<any, any>; readonly _read?: Read }): Expression<Read> {
-    return new Expression<Read>(node.cast(this.node, field.type.castType), field.type, this.isNullable);
+  cast<Read, Write = NonNullable<Read>>(field: {
+    readonly type: ValueType<any, any>;
+    readonly _read?: Read;
+    readonly _write?: Write;
+  }): Expression<Read, Write> {
+    return new Expression<Read, Write>(node.cast(this.node, field.type.castType), field.type, this.isNullable);
   }
 
   /**
@@ -41,8 +49,8 @@ export class Expression<out T> extends Temporal<T> {
   }
 
   /** The same value, which may be null: for a column of a table that a left join may not find. */
-  orNull(): Expression<T | null> {
-    return new Expression<T | null>(this.node, () => this.type!, true);
+  orNull(): Expression<T | null, W> {
+    return new Expression<T | null, W>(this.node, () => this.type!, true);
   }
 
   /** Ascending order. NULLs come last unless `nulls` says otherwise, on every engine. */
@@ -56,9 +64,9 @@ export class Expression<out T> extends Temporal<T> {
   }
 
   /** Names the expression in a select list: the property of the row. */
-  as<const Name extends string>(name: Name): AliasedExpression<T, Name> {
+  as<const Name extends string>(name: Name): AliasedExpression<T, Name, W> {
     if (name === '') throw new InvalidArgumentError('as() takes a name of at least one character.');
-    return new AliasedExpression<T, Name>(this.node, this.type, this.isNullable, name);
+    return new AliasedExpression<T, Name, W>(this.node, this.type, this.isNullable, name);
   }
 
   private order(direction: 'asc' | 'desc', nulls: 'first' | 'last'): OrderingNode {
@@ -67,7 +75,7 @@ export class Expression<out T> extends Temporal<T> {
 }
 
 /** An expression with a name of its own in the row. */
-export class AliasedExpression<out T, out Name extends string> extends Expression<T> {
+export class AliasedExpression<out T, out Name extends string, W = NonNullable<T>> extends Expression<T, W> {
   declare readonly _name?: Name;
   readonly alias: Name;
 
@@ -76,8 +84,8 @@ export class AliasedExpression<out T, out Name extends string> extends Expressio
     this.alias = alias;
   }
 
-  override orNull(): AliasedExpression<T | null, Name> {
-    return new AliasedExpression<T | null, Name>(this.node, () => this.type!, true, this.alias);
+  override orNull(): AliasedExpression<T | null, Name, W> {
+    return new AliasedExpression<T | null, Name, W>(this.node, () => this.type!, true, this.alias);
   }
 }
 

@@ -5,6 +5,8 @@ import type { TypedExpression } from './operand-types.ts';
 
 type Text = TypedExpression<string | null> | string;
 type Numeric = TypedExpression<number | string | bigint | null>;
+/** What a number is compared with: decimals and large integers are read as strings. */
+type AnyNumber = number | bigint | string;
 type Total<T> =
   NonNullable<T> extends number ? number | null : NonNullable<T> extends bigint ? bigint | null : string | null;
 type Average<T> = NonNullable<T> extends number ? number | null : string | null;
@@ -19,9 +21,9 @@ export interface KnownFunctions {
    * Read like its argument: integers as a number (an error beyond 2^53, never a rounded number), bigint and decimal as a
    * string. NULL for no rows: see `coalesce`.
    */
-  sum<T>(expression: TypedExpression<T>): CallExpression<Total<T>>;
+  sum<T>(expression: TypedExpression<T>): CallExpression<Total<T>, AnyNumber>;
   /** Of integers and floats a number, of bigint and decimal a string with the engine's digits. */
-  avg<T>(expression: TypedExpression<T>): CallExpression<Average<T>>;
+  avg<T>(expression: TypedExpression<T>): CallExpression<Average<T>, AnyNumber>;
   lower(text: Text): CallExpression<string>;
   upper(text: Text): CallExpression<string>;
   trim(text: Text): CallExpression<string>;

@@ -13,7 +13,7 @@ import type { ItemOf, JsonStep } from './operand-types.ts';
  * Operators for JSON documents and arrays. Steps of a path are constants of the statement, quoted by the compiler: so an index
  * on the same path is found, and the same path written twice is the same expression to GROUP BY.
  */
-export abstract class Structured<out T> extends Containing<T> {
+export abstract class Structured<out T, W = NonNullable<T>> extends Containing<T, W> {
   /**
    * What stands at a path, as JSON; NULL where there is nothing.
    * @example Doc.data.get('owner')            // "docs"."data" -> 'owner'
@@ -55,10 +55,10 @@ export abstract class Structured<out T> extends Containing<T> {
    * @example Doc.update({ data: Doc.data.set(['owner', 'name'], 'Huey') })
    *   // SET "data" = jsonb_set("docs"."data", '{"owner","name"}'::text[], $1::jsonb)
    */
-  set<U = T>(path: readonly JsonStep<U>[] | JsonStep<U>, value: unknown): Expression<T> {
+  set<U = T>(path: readonly JsonStep<U>[] | JsonStep<U>, value: unknown): Expression<T, W> {
     const type = this.json('set');
     const steps = (Array.isArray(path) ? path : [path]) as readonly (string | number)[];
-    return this.derive<T>(
+    return this.derive<T, W>(
       node.call('jsonb_set', [this.node, pathNode(steps), partNode(value, type, 'set')]),
       type,
       this.isNullable,
@@ -66,9 +66,9 @@ export abstract class Structured<out T> extends Containing<T> {
   }
 
   /** The document without what stands at a path: `"data" #- '{"owner","name"}'::text[]`. */
-  remove<U = T>(...path: readonly JsonStep<U>[]): Expression<T> {
+  remove<U = T>(...path: readonly JsonStep<U>[]): Expression<T, W> {
     const type = this.json('remove');
-    return this.derive<T>(node.binary(this.node, '#-', pathNode(path)), type, this.isNullable);
+    return this.derive<T, W>(node.binary(this.node, '#-', pathNode(path)), type, this.isNullable);
   }
 
   /**

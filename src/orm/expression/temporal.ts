@@ -11,7 +11,7 @@ export const TRUNCATIONS = ['year', 'quarter', 'month', 'week', 'day', 'hour', '
 export type Truncation = (typeof TRUNCATIONS)[number];
 
 /** Parts of dates and times. The database works in UTC unless the expression says otherwise: `atTimeZone`. */
-export abstract class Temporal<out T> extends Structured<T> {
+export abstract class Temporal<out T, W = NonNullable<T>> extends Structured<T, W> {
   /**
    * A part of a date or time as a number: `EXTRACT(year FROM "created")`. `dow` counts Sunday as 0, `isodow` Monday as 1;
    * `epoch` gives seconds, with a fraction.
@@ -51,13 +51,17 @@ export abstract class Temporal<out T> extends Structured<T> {
    * The start of the year, month, day … that a time lies in.
    * @example Tweet.created.truncate('month')   // date_trunc('month', "tweets"."created")::timestamptz
    */
-  truncate(unit: Truncation): Expression<T> {
+  truncate(unit: Truncation): Expression<T, W> {
     if (!TRUNCATIONS.includes(unit))
       throw new InvalidArgumentError(`truncate() takes one of ${TRUNCATIONS.join(', ')}, but got: ${inspect(unit)}.`);
     const { type } = this;
     const truncated = node.call('date_trunc', [node.literal(unit), this.node]);
     // A date comes out as a timestamptz, so the type is said again.
-    return this.derive<T>(type === undefined ? truncated : node.cast(truncated, type.castType), type, this.isNullable);
+    return this.derive<T, W>(
+      type === undefined ? truncated : node.cast(truncated, type.castType),
+      type,
+      this.isNullable,
+    );
   }
 
   /**

@@ -8,7 +8,7 @@ import type { PlainText, TextOperand } from './operand-types.ts';
 import { Slot } from './param.ts';
 
 /** Operators for text. */
-export abstract class Textual<out T> extends Comparable<T> {
+export abstract class Textual<out T, W = NonNullable<T>> extends Comparable<T, W> {
   /** SQL's LIKE: `%` stands for any text, `_` for one sign, `\` takes their meaning away. */
   like<U = T>(pattern: TextOperand<U>): Condition {
     return this.match('like', pattern);
@@ -66,8 +66,8 @@ export abstract class Textual<out T> extends Comparable<T> {
   }
 
   /** `expression COLLATE "collation"`: for comparing and ordering by a language's rules. */
-  collate(collation: string): Expression<T> {
-    return this.derive<T>(node.collate(this.node, collation), textType, this.isNullable);
+  collate(collation: string): Expression<T, W> {
+    return this.derive<T, W>(node.collate(this.node, collation), textType, this.isNullable);
   }
 
   /** @internal LIKE for a text that is taken as it stands. */

@@ -85,7 +85,11 @@ export interface ExpressionLike<T> {
 
 /** The columns and relations that a model carries as properties. */
 export type ColumnsOf<F extends FieldMap> = {
-  readonly [K in keyof F as PropertyOf<F, K>]: Column<ReadOfField<F, K>, PropertyOf<F, K> & string>;
+  readonly [K in keyof F as PropertyOf<F, K>]: Column<
+    ReadOfField<F, K>,
+    PropertyOf<F, K> & string,
+    NonNullable<WriteOfField<F, K>>
+  >;
 } & {
   readonly [K in keyof F as F[K] extends AnyForeignKey ? K : never]: Relation<F, K & string>;
 };

@@ -85,6 +85,6 @@ export class InsertQuery<Fields extends FieldMap> extends WriteQuery<Fields, Ins
 }
 
 /** The value that an insert would have written, in `onConflict`: `"excluded"."name"`. Peewee's `EXCLUDED`. */
-export function excluded<T>(of: SourceColumn<T, any>): Expression<T> {
-  return new Expression<T>(column('excluded', of.columnName), () => of.type!, of.isNullable);
+export function excluded<T, W>(of: SourceColumn<T, any, W>): Expression<T, W> {
+  return new Expression<T, W>(column('excluded', of.columnName), () => of.type!, of.isNullable);
 }
