@@ -60,14 +60,14 @@ const directions = fc.constantFrom<Direction>(
 export interface Term {
   readonly input: object;
   readonly direction: Direction;
-  valueOf(item: ItemRow, world: World): Value;
+  valueIn(item: ItemRow, world: World): Value;
 }
 
 const ownTerm = fc.tuple(fc.constantFrom<keyof ItemRow>(...COLUMNS, 'id', 'shelfId'), directions).map(
   ([column, direction]): Term => ({
     input: { [column]: direction },
     direction,
-    valueOf: (item) => item[column],
+    valueIn: (item) => item[column],
   }),
 );
 
@@ -75,7 +75,7 @@ const shelfTerm = fc.tuple(fc.constantFrom<'label' | 'count'>('label', 'count'),
   ([key, direction]): Term => ({
     input: { shelf: key === 'label' ? { label: direction } : { items: { count: direction } } },
     direction,
-    valueOf: ({ shelfId }, { shelves, items }) => {
+    valueIn: ({ shelfId }, { shelves, items }) => {
       if (key === 'label') return shelfId === null ? null : shelves[shelfId]!.label;
       // Rows without a shelf: nothing is counted.
       return shelfId === null ? 0 : items.filter((item) => item.shelfId === shelfId).length;
@@ -89,8 +89,8 @@ export const orders: fc.Arbitrary<readonly Term[]> = fc.array(fc.oneof({ weight:
 
 export function sorted(world: World, terms: readonly Term[]): readonly ItemRow[] {
   return [...world.items].sort((a, b) => {
-    for (const { valueOf, direction } of terms) {
-      const order = compare(valueOf(a, world), valueOf(b, world), direction);
+    for (const { valueIn, direction } of terms) {
+      const order = compare(valueIn(a, world), valueIn(b, world), direction);
       if (order !== 0) return order;
     }
     return a.id - b.id;
