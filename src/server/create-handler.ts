@@ -1,5 +1,7 @@
 import type { RequestListener } from 'node:http';
-import { createServerAdapter } from '@whatwg-node/server';
+import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
+import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspection';
+import { createServerAdapter, useContentEncoding } from '@whatwg-node/server';
 import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { type CORSOptions, createYoga, type Plugin } from 'graphql-yoga';
 import { type ExampleOperation, exampleOperations } from './graphiql/example-operations.ts';
@@ -11,6 +13,8 @@ import type { Logger } from './logging/logger.ts';
 import { createMaskError } from './mask-error.ts';
 import { useCsrfProtection } from './plugins/use-csrf-protection.ts';
 import { type LeanServices, useOperation } from './plugins/use-operation.ts';
+import { usePersistedQueries } from './plugins/use-persisted-queries.ts';
+import { type TrustedDocuments, useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { useUnavailableStatus } from './plugins/use-unavailable-status.ts';
 import { createProbes } from './probes.ts';
 import { createRequestLog } from './request-log.ts';
@@ -36,6 +40,9 @@ export interface HandlerOptions {
   readonly requestTimeoutMs: number;
   readonly maxBodyBytes: number;
   readonly graphiql: boolean;
+  readonly introspection: boolean;
+  readonly trustedDocuments: TrustedDocuments | undefined;
+  readonly compression: boolean;
   readonly exampleOperations: readonly ExampleOperation[] | undefined;
   readonly cors: CORSOptions | false;
   readonly context: ((request: Request) => object | Promise<object>) | undefined;
@@ -57,7 +64,7 @@ export function createHandler(options: HandlerOptions) {
   });
   const log = createRequestLog(options.logger);
 
-  const adapter = createServerAdapter((request: Request, context: object) => {
+  const handle = (request: Request, context: object) => {
     const record: RequestRecord = services.handedOver.of(context)?.record ?? {
       startedMs: performance.now(),
       statements: 0,
@@ -71,10 +78,15 @@ export function createHandler(options: HandlerOptions) {
         return response;
       }),
     );
-  });
+  };
+  const adapter = createServerAdapter(handle, { plugins: options.compression ? [useContentEncoding()] : [] });
   const listener = adapter.requestListener as RequestListener;
-  // Plugins may do anything with a request, and CORS adds headers: yoga sees to both.
-  const isPlain = options.plugins.length === 0 && options.cors === false;
+  // Plugins may do anything with a request, CORS adds headers, a manifest refuses documents: yoga sees to all of it.
+  const isPlain =
+    options.plugins.length === 0 &&
+    options.cors === false &&
+    !options.compression &&
+    options.trustedDocuments === undefined;
   return {
     fetch: async (request: Request): Promise<Response> => adapter.fetch(request),
     requestListener: isPlain
@@ -104,6 +116,14 @@ function createConfiguredYoga(options: HandlerOptions, services: LeanServices) {
     ...(context && {
       context: ({ request }: { request: Request }) => context(request),
     }),
-    plugins: [useCsrfProtection(), useOperation(options, services), useUnavailableStatus(), ...options.plugins],
+    plugins: [
+      useCsrfProtection(),
+      options.trustedDocuments === undefined ? usePersistedQueries() : useTrustedDocuments(options.trustedDocuments),
+      useDeferStream(),
+      ...(options.introspection ? [] : [useDisableIntrospection()]),
+      useOperation(options, services),
+      useUnavailableStatus(),
+      ...options.plugins,
+    ],
   });
 }

@@ -6,6 +6,7 @@ import type { CreateExecuteOptions, IdempotencyOptions, OperationMark } from '..
 import type { AnyModel } from '../orm/index.ts';
 import type { ExampleOperation } from './graphiql/example-operations.ts';
 import type { Logger } from './logging/logger.ts';
+import type { TrustedDocuments } from './plugins/use-trusted-documents.ts';
 
 /** A megabyte: a large bulk write fits, and a few hundred such requests at once still fit into memory. */
 export const DEFAULT_MAX_BODY_BYTES = 1_000_000;
@@ -38,6 +39,17 @@ export interface ServerOptions {
   readonly idempotency?: IdempotencyOptions | false;
   /** Whether a browser gets GraphiQL at /graphql. Default: yes, unless NODE_ENV is "production". */
   readonly graphiql?: boolean;
+  /** Whether clients may ask what the schema is. Default: as `graphiql`, so that one switch turns both off. */
+  readonly introspection?: boolean;
+  /**
+   * The documents that clients may send, by their id (`documentId`, or the hash of a persisted query); any other is refused.
+   * Default: any document, and automatic persisted queries.
+   */
+  readonly trustedDocuments?: TrustedDocuments;
+  /**
+   * Compresses answers (gzip, deflate or brotli, as the client accepts). Default false: a proxy in front does it at less cost.
+   */
+  readonly compression?: boolean;
   /** What GraphiQL opens with, one tab each. Default: made from the schema. */
   readonly exampleOperations?: readonly ExampleOperation[];
   /** Default: writes nothing. */
