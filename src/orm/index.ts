@@ -13,8 +13,8 @@ export {
   type OrderOptions,
   or,
 } from './expression/expression.ts';
+export { fn } from './expression/fn.ts';
 export type { Functions } from './expression/function-types.ts';
-export { fn } from './expression/functions.ts';
 export type { Operand } from './expression/operand-types.ts';
 export type { OrderTerm } from './expression/order-term.ts';
 export { param } from './expression/param.ts';
@@ -68,7 +68,7 @@ export { Derived } from './query/derived.ts';
 export { type ConflictOptions, excluded, InsertQuery } from './query/insert-query.ts';
 export type { IterateOptions } from './query/iterate.ts';
 export type { JoinOptions } from './query/joining.ts';
-export type { LockOptions } from './query/locking.ts';
+export type { LockOptions } from './query/lock-node.ts';
 export { type ManyToMany, manyToMany, ThroughRelation } from './query/many-to-many.ts';
 export { prefetch } from './query/prefetch.ts';
 export { RawQuery, rawQuery } from './query/raw-query.ts';

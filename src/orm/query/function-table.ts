@@ -7,7 +7,7 @@ import { Derived } from './derived.ts';
 /** What the columns of a function's rows are called and what they hold. */
 export type TableFields = Readonly<Record<string, Field<any, any, any>>>;
 export type RowOfTable<F extends TableFields> = {
-  [K in keyof F]: F[K] extends Field<infer Read, any, any> ? Read : never;
+  -readonly [K in keyof F]: F[K] extends Field<infer Read, any, any> ? Read : never;
 };
 
 /** `generate_series(…) AS "days" ("day")`: the rows of a function as a source. */

@@ -17,7 +17,7 @@ import { addConditions } from './conditions.ts';
 import type { Derived } from './derived.ts';
 import { type IterateOptions, iterateRows } from './iterate.ts';
 import { type JoinOptions, joined, originOf, requireNewName, sourceNodeOf } from './joining.ts';
-import { type LockOptions, lockNode } from './locking.ts';
+import { type LockOptions, lockNode } from './lock-node.ts';
 import type { ThroughRelation } from './many-to-many.ts';
 import { withOuterOrder } from './outer-order.ts';
 import { completeRows, withRelation } from './prefetching.ts';

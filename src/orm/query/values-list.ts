@@ -7,7 +7,7 @@ import type { Field } from '../fields/field.ts';
 import { type Derived, derivedFrom } from './derived.ts';
 
 type Fields = Readonly<Record<string, Field<any, any, any>>>;
-type RowOf<F extends Fields> = { [K in keyof F]: F[K] extends Field<infer Read, any, any> ? Read : never };
+type RowOf<F extends Fields> = { -readonly [K in keyof F]: F[K] extends Field<infer Read, any, any> ? Read : never };
 type WriteOf<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<any, infer Write, any> ? Write : never };
 
 /**

@@ -1,14 +1,16 @@
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import { type CallNode, FRAME_EXCLUSIONS, FRAME_UNITS, type FrameBound, type WindowNode } from '../nodes/expression.ts';
 import { checkedUpper, printExpression, printList } from './expressions.ts';
+import { checkFunctionSupport } from './function-support.ts';
 import { printOrderings } from './orderings.ts';
 import { checkFunctionName } from './type-name.ts';
 import type { SqlWriter } from './writer.ts';
 
 /** `name(DISTINCT args ORDER BY …) FILTER (WHERE …) OVER (…)`. */
 export function printCall(writer: SqlWriter, node: CallNode): void {
-  writer.text +=
-    node.distinct === true ? `${checkFunctionName(node.name)}(DISTINCT ` : `${checkFunctionName(node.name)}(`;
+  const name = checkFunctionName(node.name);
+  checkFunctionSupport(name, writer.dialect);
+  writer.text += node.distinct === true ? `${name}(DISTINCT ` : `${name}(`;
   printList(writer, node.args);
   if (node.orderBy !== undefined && node.orderBy.length > 0) {
     writer.text += ' ORDER BY ';
