@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { installPackedPackage, type PackedPackage, startServer } from './setup/packed-package.ts';
+import { copyTemplate, pgliteTemplate } from './setup/pglite-template.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const run = promisify(execFile);
@@ -95,7 +96,9 @@ test('npx phoebe serve answers for a folder of models', async () => {
 
 test('SIGTERM ends the server with exit code 0', async () => {
   const program = join(installed.folder, 'node_modules', 'phoebe', 'dist', 'cli', 'main.js');
-  const args = [program, 'serve', '--models', './models', '--port', '0', '--memory'];
+  const { data, remove } = copyTemplate((await pgliteTemplate()).folder);
+  onTestFinished(remove);
+  const args = [program, 'serve', '--models', './models', '--port', '0', '--data', data];
   const server = await startServer(process.execPath, args, installed.folder);
   expect(await server.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
   expect(await server.stop()).toBe(0);
