@@ -44,6 +44,7 @@ export async function loadModels(directory: string): Promise<LoadedModels> {
   }
   const models = [...values].filter(isOwnModel);
   if (models.length === 0) throw new InvalidArgumentError(noModels(directory, names));
+  resolveForeignKeys(models, folder);
   const seedName = names.find((file) => SEED.test(file));
   const seed = seedName === undefined ? undefined : await loadSeed(join(folder, seedName));
   return { folder, models, operations: [...values].filter(isOperation), seed };
@@ -78,6 +79,19 @@ async function loadSeed(path: string): Promise<Seed> {
   throw new ModelFileError(
     `The file "${shownPath(path)}" exports no function "seed". Write: export async function seed(db) { … }, or give the file another name.`,
   );
+}
+
+/** The functions that answer a foreign key's model are the user's code too: one may name a model that its file does not import. */
+function resolveForeignKeys(models: readonly AnyModel[], folder: string): void {
+  for (const { meta } of models) {
+    for (const relation of meta.relations.values()) {
+      try {
+        void relation.target;
+      } catch (cause) {
+        throw new ModelFileError(describeLoadError(cause, folder), { cause });
+      }
+    }
+  }
 }
 
 /** An alias of a model is for queries: it has no table of its own. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folderOf, MODELS, phoebe } from './phoebe-process.ts';
@@ -20,10 +20,13 @@ describe('phoebe schema export', () => {
   });
 
   test('says where it can not write', async () => {
-    const cwd = folderOf({ ...MODELS, taken: '' });
-    const { status, stderr } = await phoebe(['schema', 'export', '--out', 'taken/schema.graphql'], { cwd });
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/^phoebe: The schema can not be written to "taken\/schema\.graphql": .+ with --out\.\n$/);
+    const cwd = folderOf({ ...MODELS, taken: '', 'folder/file': '' });
+    for (const out of ['taken/schema.graphql', 'folder']) {
+      const { status, stderr } = await phoebe(['schema', 'export', '--out', out], { cwd });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(new RegExp(`^phoebe: The schema can not be written to "${out}": .+ with --out\\.\n$`));
+    }
+    expect(readdirSync(cwd).sort()).toEqual(['folder', 'models', 'taken']);
   });
 });
 
@@ -136,6 +139,11 @@ describe('models that can not be right are one sentence, status 1, and nothing i
       'a foreign key to an unknown model',
       { 'models/tweet.ts': MODELS['models/tweet.ts']!.replace('./user.ts', '../user.ts'), 'user.ts': USER },
       /^phoebe: The foreign key "Tweet\.user" refers to the model "User", which is not among the models\. .+\n$/,
+    ],
+    [
+      'a foreign key to a model that is not imported',
+      { 'models/tweet.ts': MODELS['models/tweet.ts']!.replace(/^.*user\.ts.*$/m, ''), 'models/user.ts': USER },
+      '"models/tweet.ts", line 3: User is not defined.\n',
     ],
     [
       'a seed file without a seed',

@@ -96,6 +96,24 @@ forEachEngine((engine) => {
       await db.close();
     });
 
+    test('a file is no data directory, nor is anything in it', async () => {
+      const file = join(dirname(path), 'notes.txt');
+      writeFileSync(file, 'mine');
+      for (const [taken, reason] of [
+        [file, 'it is a file, or in one'],
+        [join(file, 'data'), 'it is in a file'],
+        [join(file, 'deep/data'), 'it is a file, or in one'],
+      ] as const) {
+        const db = new EmbeddedDatabase({ path: taken });
+        await expect(db.ping()).rejects.toMatchObject({
+          code: 'INVALID_ARGUMENT',
+          message: `"${taken}" cannot be the folder of an embedded database: ${reason}. Choose another, in a folder where you may write.`,
+        });
+        await db.close();
+      }
+      expect(existsSync(`${file}.lock`)).toBe(false);
+    });
+
     test('a data directory that is broken is told, and its lock given back', async () => {
       const folder = join(dirname(path), 'broken');
       mkdirSync(folder);
@@ -103,7 +121,7 @@ forEachEngine((engine) => {
       const db = new EmbeddedDatabase({ path: folder });
       await expect(db.ping()).rejects.toMatchObject({
         code: 'CONNECTION_FAILED',
-        message: `The embedded database in "${folder}" could not be opened. The cause says why.`,
+        message: `The embedded database in "${folder}" could not be opened: its files may be damaged. Restore them from a copy, or choose another directory.`,
       });
       expect(existsSync(`${folder}.lock`)).toBe(false);
       await db.close();

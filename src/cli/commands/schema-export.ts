@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import { buildSchema, printSchemaSorted } from '../../graphql/index.ts';
@@ -37,14 +37,21 @@ function write(path: string, text: string, shown: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(`${path}.new`, text);
-    renameSync(`${path}.new`, path);
+    moveOver(`${path}.new`, path);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new InvalidArgumentError(
       `The schema can not be written to "${shown}": ${reason}. Name another file with --out.`,
-      {
-        cause,
-      },
+      { cause },
     );
+  }
+}
+
+function moveOver(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    rmSync(from, { force: true });
+    throw error;
   }
 }

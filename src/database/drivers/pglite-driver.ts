@@ -115,8 +115,7 @@ export class PgliteDriver implements Driver {
 }
 
 async function open(path: string | undefined): Promise<Opened> {
-  const directory = path === undefined ? undefined : checkedDirectory(path);
-  const unlock = directory === undefined ? () => undefined : lockDataDirectory(directory);
+  const { directory, unlock } = path === undefined ? IN_MEMORY : claimDirectory(resolve(path));
   try {
     // Loaded when needed: it is large, and applications with a server never need it.
     const { PGlite } = await import('@electric-sql/pglite');
@@ -128,21 +127,47 @@ async function open(path: string | undefined): Promise<Opened> {
   } catch (error) {
     unlock();
     if (error instanceof PhoebeError) throw error;
-    const where = directory === undefined ? 'in memory' : `in "${directory}"`;
-    throw new ConnectionFailedError(`The embedded database ${where} could not be opened. The cause says why.`, {
-      cause: error,
-    });
+    const problem =
+      directory === undefined
+        ? 'The embedded database in memory could not be opened.'
+        : `The embedded database in "${directory}" could not be opened: its files may be damaged. Restore them from a copy, or choose another directory.`;
+    throw new ConnectionFailedError(problem, { cause: error });
   }
 }
 
-function checkedDirectory(path: string): string {
-  const directory = resolve(path);
-  const isForeign =
-    existsSync(directory) && readdirSync(directory).length > 0 && !existsSync(resolve(directory, 'PG_VERSION'));
-  if (isForeign) {
+interface Claim {
+  readonly directory: string | undefined;
+  unlock(): void;
+}
+
+const IN_MEMORY: Claim = { directory: undefined, unlock: () => undefined };
+
+function claimDirectory(directory: string): Claim {
+  try {
+    const isForeign =
+      existsSync(directory) && readdirSync(directory).length > 0 && !existsSync(resolve(directory, 'PG_VERSION'));
+    if (isForeign) {
+      throw new InvalidArgumentError(
+        `The folder "${directory}" holds other files and no database. Choose an empty folder, or one that does not exist yet.`,
+      );
+    }
+    return { directory, unlock: lockDataDirectory(directory) };
+  } catch (cause) {
+    if (cause instanceof PhoebeError) throw cause;
+    const { code = 'UNKNOWN' } = cause as NodeJS.ErrnoException;
+    const reason = FOLDER_PROBLEMS[code] ?? `the system answers ${code}`;
     throw new InvalidArgumentError(
-      `The folder "${directory}" holds other files and no database. Choose an empty folder, or one that does not exist yet.`,
+      `"${directory}" cannot be the folder of an embedded database: ${reason}. Choose another, in a folder where you may write.`,
+      { cause },
     );
   }
-  return directory;
 }
+
+const FOLDER_PROBLEMS: Readonly<Record<string, string>> = {
+  ENOTDIR: 'it is a file, or in one',
+  EEXIST: 'it is in a file',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EROFS: 'nothing can be written there',
+  ENOSPC: 'the disk is full',
+};
