@@ -2,11 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { forEachEngine } from '../setup/engines.ts';
 import { type Api, blogApi } from './setup/api.ts';
 
-interface Extensions {
-  readonly code?: string;
-  readonly fields?: readonly string[];
-}
-
 const cursor = (...parts: unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
 
 /** Operations that cannot be meant, and what the client is told: the code, and the paths of the input. */
@@ -242,7 +237,7 @@ forEachEngine((engine) => {
     const result = await api.run(document);
     const [error, ...others] = result.errors ?? [];
     expect(others).toEqual([]);
-    const extensions: Extensions = error?.extensions ?? {};
+    const extensions = (error?.extensions ?? {}) as Readonly<Record<string, unknown>>;
     expect(extensions.code, error?.message).toBe(code);
     expect(extensions.fields ?? []).toEqual(fields);
     expect(error!.message).toMatch(/^[A-Z"].*[.)]$/s);

@@ -1,7 +1,6 @@
 import {
   type GraphQLField,
   type GraphQLInputObjectType,
-  type GraphQLInputType,
   type GraphQLObjectType,
   type GraphQLSchema,
   type GraphQLType,
@@ -15,7 +14,8 @@ import {
 } from 'graphql';
 import { descriptionOf } from '../field-description.ts';
 
-type Entries = readonly (readonly [name: string, code: string])[];
+/** Code of TypeScript: text as it is, or an object of such. */
+type Code = string | { readonly [name: string]: Code };
 
 /** Arguments of a connection that do not choose a page: each combination is a list of its own in the cache. */
 const LIST_ARGUMENTS = ['where', 'orderBy', 'offset'];
@@ -41,48 +41,56 @@ const rowById = (typename: string): FieldPolicy => ({
  *   // new InMemoryCache({ typePolicies, possibleTypes })
  */
 export function printApolloConfig(schema: GraphQLSchema): string {
-  const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
-  const objects = types.filter(isObjectType).sort(byName);
-  const inputs = types.filter(isInputObjectType).sort(byName);
-  const possible = types
-    .filter(isInterfaceType)
-    .sort(byName)
-    .map((type) => {
-      const names = schema.getPossibleTypes(type).map(({ name }) => name);
-      return [type.name, list([...names].sort())] as const;
-    });
-  const policies = objects
-    .map((type) => [type.name, typePolicy(schema, type)] as const)
-    .filter(([, code]) => code !== '');
-  const scalars = objects.map((type) => [type.name, scalarFields(type)] as const).filter(([, code]) => code !== '');
-  const inputScalars = inputs.map((type) => [type.name, inputFields(type)] as const).filter(([, code]) => code !== '');
+  const types = Object.values(schema.getTypeMap())
+    .filter(({ name }) => !name.startsWith('__'))
+    .sort(byName);
+  const possibleTypes = codeOf(types.filter(isInterfaceType), (type) => {
+    const names = schema.getPossibleTypes(type).map(({ name }) => `'${name}'`);
+    return `[${names.sort().join(', ')}]`;
+  });
+  const objects = types.filter(isObjectType);
+  const inputs = types.filter(isInputObjectType);
   return [
     HEAD,
-    constant('possibleTypes: Record<string, string[]>', possible),
-    constant('typePolicies: TypePolicies', policies),
+    constant('possibleTypes: Record<string, string[]>', possibleTypes),
+    constant(
+      'typePolicies: TypePolicies',
+      codeOf(objects, (type) => typePolicy(schema, type)),
+    ),
     '/** For the option `scalars` of the cache: the scalar of each field that holds one. */',
-    constant('scalarFields', scalars),
+    constant('scalarFields', codeOf(objects, scalarFields)),
     '/** For the option `inputObjects` of the cache: the same for inputs. */',
-    constant('inputObjects', inputScalars),
+    constant('inputObjects', codeOf(inputs, inputFields)),
   ].join('\n');
 }
 
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+type Named = { readonly name: string };
+
+function byName(a: Named, b: Named): number {
   return a.name < b.name ? -1 : 1;
 }
 
-function typePolicy(schema: GraphQLSchema, type: GraphQLObjectType): string {
-  const fields = sortedFields(type).flatMap((field): [string, string][] => {
-    const code = fieldPolicy(field);
-    return code === undefined ? [] : [[field.name, code]];
-  });
+/** An object with an entry for each of these that has one. */
+function codeOf<Item extends Named>(
+  items: readonly Item[],
+  entry: (item: Item) => Code | undefined,
+): Record<string, Code> {
+  const code: Record<string, Code> = {};
+  for (const item of items) {
+    const value = entry(item);
+    if (value !== undefined) code[item.name] = value;
+  }
+  return code;
+}
+
+function typePolicy(schema: GraphQLSchema, type: GraphQLObjectType): Code | undefined {
+  const fields = codeOf(sortedFields(type), fieldPolicy);
   const isRow = type.extensions.phoebe !== undefined && type !== schema.getQueryType();
-  const hasKey = 'id' in type.getFields();
+  const policy: Record<string, Code> = {};
   // Rows of a model without a key cannot be told apart, so each belongs to where it was read.
-  const keyFields = isRow && !hasKey ? 'keyFields: false' : '';
-  const own = fields.length === 0 ? '' : `fields: ${object(fields, 4)}`;
-  const parts = [keyFields, own].filter((part) => part !== '');
-  return parts.length === 0 ? '' : `{ ${parts.join(', ')} }`;
+  if (isRow && !('id' in type.getFields())) policy.keyFields = 'false';
+  if (!isEmpty(fields)) policy.fields = fields;
+  return isEmpty(policy) ? undefined : policy;
 }
 
 function fieldPolicy(field: GraphQLField<unknown, unknown>): string | undefined {
@@ -93,60 +101,51 @@ function fieldPolicy(field: GraphQLField<unknown, unknown>): string | undefined 
   return description.kind === 'byKey' ? `rowById('${description.api.names.type}')` : undefined;
 }
 
-function scalarFields(type: GraphQLObjectType): string {
-  const fields = sortedFields(type).flatMap((field): [string, string][] => {
-    const scalar = scalarOf(field.type);
-    return scalar === undefined ? [] : [[field.name, `'${scalar}'`]];
-  });
-  return fields.length === 0 ? '' : object(fields, 2);
+function scalarFields(type: GraphQLObjectType): Code | undefined {
+  const fields = codeOf(sortedFields(type), (field) => quoted(nameOf(field.type, isOwnScalar)));
+  return isEmpty(fields) ? undefined : fields;
 }
 
-function inputFields(type: GraphQLInputObjectType): string {
-  const fields = Object.values(type.getFields()).flatMap((field): [string, string][] => {
-    const named = scalarOf(field.type) ?? inputOf(field.type);
-    return named === undefined ? [] : [[field.name, `'${named}'`]];
-  });
-  return fields.length === 0
-    ? ''
-    : `{ fields: ${object(
-        fields.sort(([a], [b]) => (a < b ? -1 : 1)),
-        4,
-      )} }`;
+function inputFields(type: GraphQLInputObjectType): Code | undefined {
+  const sorted = Object.values(type.getFields()).sort(byName);
+  const fields = codeOf(sorted, ({ type: of }) => quoted(nameOf(of, isOwnScalar) ?? nameOf(of, isInputObjectType)));
+  return isEmpty(fields) ? undefined : { fields };
 }
 
-/** `DateTime`, or `[DateTime]` for a list; undefined for what JSON has itself. */
-function scalarOf(type: GraphQLType): string | undefined {
-  if (isNonNullType(type)) return scalarOf(type.ofType);
+/** `DateTime`, or `[DateTime]` for a list; undefined for types that are not asked for. */
+function nameOf(type: GraphQLType, isAsked: (type: GraphQLType) => boolean): string | undefined {
+  if (isNonNullType(type)) return nameOf(type.ofType, isAsked);
   if (isListType(type)) {
-    const item = scalarOf(type.ofType);
+    const item = nameOf(type.ofType, isAsked);
     return item === undefined ? undefined : `[${item}]`;
   }
-  return isScalarType(type) && !isSpecifiedScalarType(type) ? type.name : undefined;
+  return isAsked(type) ? (type as Named).name : undefined;
 }
 
-function inputOf(type: GraphQLInputType): string | undefined {
-  if (isNonNullType(type)) return inputOf(type.ofType);
-  if (isListType(type)) {
-    const item = inputOf(type.ofType);
-    return item === undefined ? undefined : `[${item}]`;
-  }
-  return isInputObjectType(type) ? type.name : undefined;
+/** A scalar that JSON does not have itself. */
+function isOwnScalar(type: GraphQLType): boolean {
+  return isScalarType(type) && !isSpecifiedScalarType(type);
 }
 
 function sortedFields(type: GraphQLObjectType): readonly GraphQLField<unknown, unknown>[] {
   return Object.values(type.getFields()).sort(byName);
 }
 
-function constant(name: string, entries: Entries): string {
-  return `export const ${name} = ${object(entries, 0)};\n`;
+function quoted(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : `'${name}'`;
 }
 
-function object(entries: Entries, indent: number): string {
-  if (entries.length === 0) return '{}';
-  const space = ' '.repeat(indent + 2);
-  return `{\n${entries.map(([name, code]) => `${space}${name}: ${code},`).join('\n')}\n${' '.repeat(indent)}}`;
+function isEmpty(code: object): boolean {
+  return Object.keys(code).length === 0;
 }
 
-function list(names: readonly string[]): string {
-  return `[${names.map((name) => `'${name}'`).join(', ')}]`;
+function constant(name: string, code: Code): string {
+  return `export const ${name} = ${print(code, '')};\n`;
+}
+
+function print(code: Code, indent: string): string {
+  if (typeof code === 'string') return code;
+  if (isEmpty(code)) return '{}';
+  const entries = Object.entries(code).map(([name, value]) => `${indent}  ${name}: ${print(value, `${indent}  `)},`);
+  return `{\n${entries.join('\n')}\n${indent}}`;
 }

@@ -44,11 +44,12 @@ function fieldValue({ type, options }: Field<any, any, any>, given: unknown, pat
     if (options.nullable) return null;
     throw badInput('It may be left out here, but not be null.', path);
   }
-  const { choices } = options;
-  if (choices !== undefined && !choices.includes(given))
-    throw badInput(`It must be one of ${formatList(choices.map(String))}.`, path);
   try {
-    return type.fromDriver(type.toDriver(given));
+    const text = type.toDriver(given);
+    type.assertFits?.(text);
+    if (options.choiceTexts !== undefined && !options.choiceTexts.has(text))
+      throw badInput(`It must be one of ${formatList((options.choices ?? []).map(String))}.`, path);
+    return type.fromDriver(text);
   } catch (error) {
     if (error instanceof InvalidValueError) throw badInput(error.message, path);
     throw error;

@@ -44,8 +44,9 @@ export function idText(field: ModelField, id: string, path: string): string {
  */
 export function idValue(field: ModelField, id: string, path: string): unknown {
   try {
-    const value = field.type.fromDriver(id);
-    field.type.toDriver(value);
+    const { type } = field;
+    // There and back: a UUID in capital letters becomes the one that rows have.
+    const value = type.fromDriver(type.toDriver(type.fromDriver(id)));
     // JavaScript reads an empty text as the number 0.
     if (id !== '' || field.type.valueKind === 'text') return value;
   } catch (error) {
