@@ -1,4 +1,5 @@
 import { type GraphQLScalarType, GraphQLSchema, specifiedDirectives, validateSchema } from 'graphql';
+import { AccessPolicy, type AccessPolicyOptions, isRules } from '../access/index.ts';
 import { InvalidModelError } from '../errors/phoebe-error.ts';
 import { type AnyModel, validateModels } from '../orm/index.ts';
 import { DEFAULT_PAGE_SIZE, type PageSize } from './api/api-model.ts';
@@ -10,15 +11,18 @@ import { customFieldProblems } from './types/custom-field-problems.ts';
 import { mutationType } from './types/mutation-type.ts';
 import { objectType } from './types/object-type.ts';
 import { queryType } from './types/query-type.ts';
+import { ruleProblems } from './types/rule-problems.ts';
 import { SchemaTypes } from './types/schema-types.ts';
 
 export interface BuildSchemaOptions {
-  /** What `query()`, `mutation()` and `field()` made. */
+  /** What `query()`, `mutation()`, `field()` and `rules()` made. */
   readonly operations?: readonly OperationMark[];
   /** Scalars for fields whose type names one that is not built in. Default: any JSON value passes. */
   readonly scalars?: readonly GraphQLScalarType[];
   /** Rows of a page where the client does not say, and at most. Default 20 and 100; a model's own numbers go first. */
   readonly pageSize?: Partial<PageSize>;
+  /** Whether everybody may do everything with models that have no rules, or nobody anything. Default: `open`. */
+  readonly modelsWithoutRules?: AccessPolicyOptions['modelsWithoutRules'];
 }
 
 /**
@@ -33,10 +37,13 @@ export function buildSchema(models: readonly AnyModel[], options: BuildSchemaOpt
   const { operations = [] } = options;
   const customs = operations.filter((each): each is CustomField => isKind(each, 'field'));
   const roots = operations.filter((each): each is CustomOperation => isKind(each, 'query') || isKind(each, 'mutation'));
-  const api = new ApiModels(models, customs, { ...DEFAULT_PAGE_SIZE, ...options.pageSize });
+  const { modelsWithoutRules } = options;
+  const policy = new AccessPolicy(operations.filter(isRules), modelsWithoutRules && { modelsWithoutRules });
+  const api = new ApiModels(models, customs, { pageSize: { ...DEFAULT_PAGE_SIZE, ...options.pageSize }, policy });
   const types = new SchemaTypes(api, roots, options.scalars);
   for (const each of operations)
-    if (!isOperation(each)) types.problem('"operations" takes what query(), mutation() and field() make.');
+    if (!isOperation(each)) types.problem('"operations" takes what query(), mutation(), field() and rules() make.');
+  for (const problem of [...policy.problems, ...ruleProblems(api)]) types.problem(problem);
   for (const custom of customs) for (const problem of customFieldProblems(api, custom)) types.problem(problem);
   const schema = api.all.length === 0 ? undefined : assemble(types);
   if (schema === undefined) types.problem('A schema needs at least one model that the API shows.');

@@ -1,3 +1,15 @@
+export {
+  AccessPolicy,
+  type AccessPolicyOptions,
+  allow,
+  type FieldRules,
+  isRules,
+  type ModelRules,
+  type Rule,
+  type RulesDefinition,
+  rules,
+  type Viewer,
+} from '../access/index.ts';
 export { printApolloConfig } from './apollo/print-apollo-config.ts';
 export { type BuildSchemaOptions, buildSchema } from './build-schema.ts';
 export { type CustomField, field } from './custom/custom-field.ts';

@@ -1,17 +1,26 @@
+import { AccessPolicy } from '../../access/index.ts';
 import type { ModelCore, Relation } from '../../orm/index.ts';
 import type { CustomField, ThroughFieldDefinition } from '../custom/custom-field.ts';
 import { ApiModel, type ApiRelation, DEFAULT_PAGE_SIZE, type PageSize } from './api-model.ts';
 
+export interface ApiModelsOptions {
+  readonly pageSize?: PageSize;
+  readonly policy?: AccessPolicy;
+}
+
 /** The models of a schema, by name and by model. */
 export class ApiModels {
   readonly all: readonly ApiModel[];
+  /** Who may do what with them. */
+  readonly policy: AccessPolicy;
   private readonly byMeta: ReadonlyMap<unknown, ApiModel>;
 
   constructor(
     models: readonly ModelCore[],
     customs: readonly CustomField[] = [],
-    pageSize: PageSize = DEFAULT_PAGE_SIZE,
+    { pageSize = DEFAULT_PAGE_SIZE, policy = new AccessPolicy() }: ApiModelsOptions = {},
   ) {
+    this.policy = policy;
     const byMeta = new Map<unknown, ApiModel>();
     const find = (api: ApiModel): readonly ApiRelation[] => [
       ...relationsOf(api, this),

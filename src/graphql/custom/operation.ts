@@ -1,17 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import type { ModelCore } from '../../orm/index.ts';
+import { DECLARATION, type Declaration, isDeclaration } from '../../util/declaration.ts';
 import { inspect } from '../../util/inspect.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import type { ArgumentMap, ArgumentsOf, IdSpec, NullableSpec, ResultOf, ResultSpec } from './result-types.ts';
 
-/** Marks operations and custom fields, also those that another copy of the package made. */
-const OPERATION: unique symbol = Symbol.for('phoebe.operation') as never;
-
 /** What custom queries, mutations and fields have in common. */
-export interface OperationMark {
-  readonly [OPERATION]: true;
-}
+export type OperationMark = Declaration;
 
 export interface OperationDefinition<Arguments extends ArgumentMap, Result extends ResultSpec> {
   readonly description?: string;
@@ -62,7 +58,7 @@ function operation(
     throw new InvalidArgumentError(
       `maxAttempts of ${kind}("${name}", …) must be an integer of at least 1, but got: ${inspect(maxAttempts)}.`,
     );
-  return { [OPERATION]: true, kind, name, definition };
+  return { [DECLARATION]: true, kind, name, definition };
 }
 
 /**
@@ -111,9 +107,7 @@ export function idOf<Target extends ModelCore>(target: () => Target): IdSpec<Tar
   return { kind: 'id', target };
 }
 
-/** True for what `query()`, `mutation()` and `field()` make. */
+/** True for what `query()`, `mutation()`, `field()` and `rules()` make. */
 export function isOperation(value: unknown): value is OperationMark {
-  return typeof value === 'object' && value !== null && (value as Partial<OperationMark>)[OPERATION] === true;
+  return isDeclaration(value);
 }
-
-export { OPERATION };

@@ -1,13 +1,22 @@
+import type { ExecutionArgs } from 'graphql';
+import type { Viewer } from '../../access/index.ts';
 import type { Database } from '../../database/database.ts';
 import type { Executor } from '../../database/executor.ts';
+import type { ApiModels } from '../api/api-models.ts';
 import { Loaders } from '../loaders/loaders.ts';
 import type { GivenContext, PhoebeContext } from './phoebe-context.ts';
 
-/** The context of one attempt: the caller's own, and where this attempt reads and writes. */
+/**
+ * The context of one attempt: the caller's own, where this attempt reads and writes, and what the schema's rules allow the
+ * viewer. Every operation gets its context here, however it is executed.
+ */
 export function contextOf(
-  given: unknown,
+  { schema, contextValue }: Pick<ExecutionArgs, 'schema' | 'contextValue'>,
   { db, executor }: { readonly db: Database; readonly executor: Executor },
 ): PhoebeContext {
-  const { signal, scope } = (given ?? {}) as GivenContext;
-  return { ...(given as object | undefined), db, executor, loaders: new Loaders({ executor, signal, rows: scope }) };
+  const given = (contextValue ?? {}) as GivenContext;
+  const { signal, scope: rows, viewer } = given;
+  const policy = (schema.extensions.phoebe as ApiModels | undefined)?.policy;
+  const gate = policy === undefined || policy.isOpen ? undefined : policy.gateFor(viewer as Viewer | null | undefined);
+  return { ...given, db, executor, loaders: new Loaders({ executor, signal, rows, gate }) };
 }

@@ -14,7 +14,7 @@ export interface PhoebeContext {
   readonly signal?: AbortSignal;
   /** Who asks, as the application knows it. */
   readonly viewer?: unknown;
-  /** The rows that may be touched. Default: all. */
+  /** The rows that may be touched, beside what the rules of the models say. Default: all. */
   readonly scope?: RowScope;
   /** What the client sent as the idempotency key of a mutation, unchecked. */
   readonly idempotencyKey?: unknown;
@@ -22,4 +22,4 @@ export interface PhoebeContext {
 }
 
 /** What the caller of `execute` may put into the context for us to read. */
-export type GivenContext = Pick<PhoebeContext, 'signal' | 'scope' | 'idempotencyKey'>;
+export type GivenContext = Pick<PhoebeContext, 'signal' | 'scope' | 'viewer' | 'idempotencyKey'>;

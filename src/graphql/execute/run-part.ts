@@ -59,7 +59,7 @@ export async function runPart(
   };
   let attempts = 0;
   const body = async (executor: Transaction): Promise<ExecutionResult> => {
-    const result = await execute({ ...args, contextValue: contextOf(args.contextValue, { db, executor }) });
+    const result = await execute({ ...args, contextValue: contextOf(args, { db, executor }) });
     if (result.errors !== undefined && result.errors.length > 0) throw new OperationFailure(result);
     return result;
   };

@@ -81,8 +81,7 @@ async function readingOf(
 }
 
 async function read(args: ExecutionArgs, reading: Reading, { db, execute }: QueryOptions): Promise<ExecutionResult> {
-  const run = async (executor: Executor) =>
-    execute({ ...args, contextValue: contextOf(args.contextValue, { db, executor }) });
+  const run = async (executor: Executor) => execute({ ...args, contextValue: contextOf(args, { db, executor }) });
   if (reading.kind === 'present') return run(db);
   if (reading.kind === 'batches') return run(new AsOfExecutor(db, reading.asOf));
   const { signal } = (args.contextValue ?? {}) as GivenContext;

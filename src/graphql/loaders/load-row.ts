@@ -6,7 +6,7 @@ import type { ApiModel } from '../api/api-model.ts';
 import { keyArray } from '../read/key-array.ts';
 import { rowConditions } from '../read/page-parts.ts';
 import { type RowRecord, toRowRecords } from '../read/row-record.ts';
-import { baseSource, columnOf, expressionOf, type Source } from '../read/source.ts';
+import { columnOf, expressionOf, type Source } from '../read/source.ts';
 import { type Wanted, wantedProperties } from '../read/wanted.ts';
 import type { Loaders } from './loaders.ts';
 import { WantedBatches } from './wanted-batches.ts';
@@ -53,9 +53,10 @@ async function readRows(
   wanted: Wanted,
 ): Promise<readonly (RowRecord | null)[]> {
   const names = wantedProperties(api, new Set([...wanted, ...fields.map(({ property }) => property)]));
-  const source = baseSource(api);
+  const scope = loaders.scope();
+  const source = scope.source(api);
   const columns = names.map((name) => selection(expressionOf(source, name).node));
-  const rules = rowConditions(source, undefined, loaders.scope());
+  const rules = rowConditions(source, undefined, scope);
   const node: SelectNode =
     fields.length === 1
       ? select({

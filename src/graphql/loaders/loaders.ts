@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { Gate } from '../../access/index.ts';
 import type { ResultSet } from '../../database/driver.ts';
 import type { Executor } from '../../database/executor.ts';
 import type { Statement } from '../../sql/nodes/query.ts';
@@ -7,6 +8,8 @@ import { type RowScope, StatementScope } from '../read/statement-scope.ts';
 export interface LoadersOptions {
   readonly executor: Executor;
   readonly rows: RowScope | undefined;
+  /** What the rules allow the viewer; undefined where there are none. */
+  readonly gate: Gate | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -27,7 +30,12 @@ export class Loaders {
 
   /** For the parts of one statement. */
   scope(): StatementScope {
-    return new StatementScope(this.#options.rows);
+    return new StatementScope(this.#options.rows, this.#options.gate);
+  }
+
+  /** What the rules allow the viewer; undefined where there are none. */
+  get gate(): Gate | undefined {
+    return this.#options.gate;
   }
 
   run(statement: Statement): Promise<ResultSet> {

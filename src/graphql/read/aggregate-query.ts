@@ -4,7 +4,7 @@ import { call, cast, keyword } from '../../sql/nodes/factories.ts';
 import { type AggregateFunction, aggregatedColumns, aggregateType } from '../api/aggregate-functions.ts';
 import type { ApiColumn } from '../api/api-column.ts';
 import type { ApiModel } from '../api/api-model.ts';
-import { columnOf, type Source } from './source.ts';
+import { assertReadable, columnOf, type Source } from './source.ts';
 
 /** The name of the number of rows in an aggregate's record. */
 export const ROW_COUNT = 'count';
@@ -26,6 +26,7 @@ export function aggregateExpressions(api: ApiModel, source: Source): (name: stri
 
 /** `SUM(views)::decimal`, `COUNT(DISTINCT title)` */
 export function aggregateExpression(name: AggregateFunction, column: ApiColumn, source: Source): Expression<any> {
+  assertReadable(source, column.field.property);
   const operand = columnOf(source, column.field).node;
   const type = aggregateType(name, column);
   if (name === 'countDistinct') return new Expression<any>(call('count', [operand], { distinct: true }), type, false);

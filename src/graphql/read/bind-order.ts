@@ -7,7 +7,7 @@ import type { ApiRelation } from '../api/api-model.ts';
 import type { SortOrder } from '../api/sort-order.ts';
 import type { Order } from './order.ts';
 import { joinCondition, relatedRows } from './related-rows.ts';
-import { expressionOf, type Source } from './source.ts';
+import { assertReadable, expressionOf, type Source } from './source.ts';
 import type { StatementScope } from './statement-scope.ts';
 
 /** A term of an order in a statement. */
@@ -32,6 +32,7 @@ export function bindOrder(order: Order, source: Source, scope: StatementScope): 
     let at = source;
     let path = '';
     for (const relation of through) {
+      assertReadable(at, relation.ownField.property, 'orderBy');
       path += `.${relation.name}`;
       const known = joined.get(path);
       const next = known ?? scope.alias(relation.other);
@@ -45,6 +46,7 @@ export function bindOrder(order: Order, source: Source, scope: StatementScope): 
   };
   const terms = order.steps.map(({ through, by, order: sort }): BoundTerm => {
     const at = reach(through);
+    assertReadable(at, typeof by === 'string' ? by : by.ownField.property, 'orderBy');
     const direct = typeof by === 'string' ? expressionOf(at, by) : countOf(by, at, scope);
     // A row that an outer join did not find has no values, whatever its columns promise.
     const expression = through.length === 0 ? direct : new Expression<any>(direct.node, direct.type, true);

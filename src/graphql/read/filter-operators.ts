@@ -1,3 +1,4 @@
+import { InvalidValueError } from '../../errors/phoebe-error.ts';
 import type { Condition, Expression, ValueKind } from '../../orm/index.ts';
 import { jsonPathCondition } from './json-path.ts';
 
@@ -27,9 +28,19 @@ const COMPARISON: Operators = {
   gt: { operand: 'same', apply: (left, value) => left.gt(value) },
   gte: { operand: 'same', apply: (left, value) => left.gte(value) },
 };
+/**
+ * Engines refuse a pattern that ends in the middle of an escape, but only once a value matches all before it: the error would
+ * tell what is in rows that nobody is shown.
+ */
+function checkedPattern(pattern: string): string {
+  if (/(?<!\\)(?:\\\\)*\\$/.test(pattern))
+    throw new InvalidValueError('A pattern cannot end with a single backslash. Write two for a backslash itself.');
+  return pattern;
+}
+
 const PATTERNS: Operators = {
-  like: { operand: 'text', apply: (left, pattern) => left.like(pattern) },
-  ilike: { operand: 'text', apply: (left, pattern) => left.ilike(pattern) },
+  like: { operand: 'text', apply: (left, pattern) => left.like(checkedPattern(pattern)) },
+  ilike: { operand: 'text', apply: (left, pattern) => left.ilike(checkedPattern(pattern)) },
   contains: { operand: 'text', apply: (left, text) => left.contains(text) },
   icontains: { operand: 'text', apply: (left, text) => left.icontains(text) },
   startsWith: { operand: 'text', apply: (left, text) => left.startsWith(text) },

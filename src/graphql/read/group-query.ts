@@ -10,7 +10,7 @@ import { type HavingInput, havingConditions } from './having.ts';
 import { rowConditions } from './page-parts.ts';
 import { PARENT_KEY } from './page-query.ts';
 import { type ParentKeys, parentRows } from './related-rows.ts';
-import { baseSource, columnOf } from './source.ts';
+import { assertReadable, columnOf } from './source.ts';
 import type { StatementScope } from './statement-scope.ts';
 import type { Wanted } from './wanted.ts';
 import type { WhereInput } from './where.ts';
@@ -79,8 +79,9 @@ function groupParts(
   scope: StatementScope,
   parents?: ParentKeys,
 ) {
-  const source = baseSource(api);
+  const source = scope.source(api);
   const rows = parents === undefined ? undefined : parentRows(parents, source, scope);
+  for (const { field } of by) assertReadable(source, field.property, 'by');
   const keys = by.map(({ field }) => columnOf(source, field));
   const aggregates = [...wanted].sort();
   const expressionOf = aggregateExpressions(api, source);

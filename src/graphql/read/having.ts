@@ -7,7 +7,7 @@ import { aggregatedColumns } from '../api/aggregate-functions.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { badInput } from '../errors/operation-error.ts';
 import { operatorConditions } from './operator-conditions.ts';
-import { columnOf, type Source } from './source.ts';
+import { assertReadable, columnOf, type Source } from './source.ts';
 
 type Filters = Readonly<Record<string, unknown>>;
 
@@ -27,6 +27,7 @@ export function havingConditions(api: ApiModel, having: HavingInput, source: Sou
       continue;
     }
     const column = aggregatedColumns(api, 'sum').find(({ name }) => name === key)!;
+    assertReadable(source, column.field.property, path);
     for (const [name, filter] of Object.entries(given as Filters)) {
       if (filter === undefined) continue;
       if (filter === null) throw nullHaving(`${path}.${name}`);

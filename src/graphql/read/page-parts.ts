@@ -7,7 +7,7 @@ import { type BoundTerm, bindOrder } from './bind-order.ts';
 import { keysetCondition, reversed } from './keyset.ts';
 import type { Order } from './order.ts';
 import type { PageWindow } from './page-window.ts';
-import { baseSource, expressionOf, type Source } from './source.ts';
+import { expressionOf, type Source } from './source.ts';
 import type { RowAction, StatementScope } from './statement-scope.ts';
 import { WANT_CURSOR, WANT_MORE, type Wanted, wantedProperties } from './wanted.ts';
 import { type WhereInput, whereCondition } from './where.ts';
@@ -36,7 +36,7 @@ export function pageParts(
   wanted: Wanted,
   scope: StatementScope,
 ): PageParts {
-  const source = baseSource(api);
+  const source = scope.source(api);
   const { terms, joins } = bindOrder(order, source, scope);
   const conditions = rowConditions(source, where, scope);
   if (window.after !== undefined) conditions.push(keysetCondition(terms, window.after, 'after'));

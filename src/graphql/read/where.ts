@@ -8,7 +8,7 @@ import { badInput } from '../errors/operation-error.ts';
 import { nullOperand, operatorConditions } from './operator-conditions.ts';
 import { relatedRows } from './related-rows.ts';
 import { idValue, keyTexts } from './row-id.ts';
-import { columnOf, type Source, sqlFieldOf } from './source.ts';
+import { assertReadable, columnOf, type Source, sqlFieldOf } from './source.ts';
 import type { StatementScope } from './statement-scope.ts';
 
 /** A filter as GraphQL hands it over. */
@@ -61,14 +61,17 @@ function fieldCondition(field: WhereField, filter: WhereInput, place: Place): Co
     case 'id':
       return idCondition(filter, place);
     case 'column':
+      assertReadable(place.source, field.column.field.property, place.path);
       return columnCondition(field.column, filter, place);
     case 'expression':
+      assertReadable(place.source, field.custom.name, place.path);
       return operatorConditions(
         filter,
         { left: sqlFieldOf(place.source, field.custom), kind: field.type.valueKind },
         place.path,
       );
     case 'relation':
+      assertReadable(place.source, field.relation.ownField.property, place.path);
       return relationCondition(field.relation, filter, place);
   }
 }

@@ -3,6 +3,7 @@ import {
   type GraphQLOutputType,
   type GraphQLResolveInfo,
   getNamedType,
+  getNullableType,
   isListType,
   isNonNullType,
 } from 'graphql';
@@ -13,6 +14,7 @@ import type { ApiModel } from '../api/api-model.ts';
 import type { ApiModels } from '../api/api-models.ts';
 import type { ResultSpec } from '../custom/result-types.ts';
 import { isNullableSpec } from '../custom/specs.ts';
+import { OperationError } from '../errors/operation-error.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import { loadRow } from '../loaders/load-row.ts';
 import type { RowRecord } from '../read/row-record.ts';
@@ -36,7 +38,8 @@ export function customResult(
   if (model === undefined) return value;
   const api = (info.schema.extensions.phoebe as ApiModels).of(model);
   if (api === undefined) return value;
-  return withRows(info.returnType, value, (row) => readRow(api, row, context, info));
+  const place = { api, context, info };
+  return withRows(info.returnType, value, place);
 }
 
 /** The model of a row, or of the rows of a list; undefined for everything else. */
@@ -47,12 +50,26 @@ function modelIn(spec: ResultSpec): ModelCore | undefined {
   return Array.isArray(spec) ? modelIn(spec[0]) : undefined;
 }
 
-function withRows(type: GraphQLOutputType, value: unknown, read: (row: Row) => unknown): unknown {
+interface Place {
+  readonly api: ApiModel;
+  readonly context: PhoebeContext;
+  readonly info: GraphQLResolveInfo;
+}
+
+async function withRows(type: GraphQLOutputType, value: unknown, place: Place): Promise<unknown> {
   if (value === null || value === undefined) return null;
-  if (isNonNullType(type)) return withRows(type.ofType, value, read);
-  return isListType(type)
-    ? Array.from(value as Iterable<unknown>, (item) => withRows(type.ofType, item, read))
-    : read(value as Row);
+  if (isNonNullType(type)) {
+    const row = await withRows(type.ofType, value, place);
+    // Not the null that graphql-js would call a mistake of the server's.
+    if (row === null) throw new OperationError('FORBIDDEN', `You may not see this "${place.api.names.type}".`);
+    return row;
+  }
+  if (!isListType(type)) return readRow(place.api, value as Row, place.context, place.info);
+  const { ofType } = type;
+  const rows = Array.from(value as Iterable<unknown>, (item) => withRows(getNullableType(ofType), item, place));
+  const seen = await Promise.all(rows);
+  // A list shows what may be seen of it, as every list does.
+  return isNonNullType(ofType) ? seen.filter((row) => row !== null) : seen;
 }
 
 async function readRow(
@@ -62,7 +79,7 @@ async function readRow(
   info: GraphQLResolveInfo,
 ): Promise<RowRecord | null> {
   const { primaryKey: fields } = api;
-  if (fields.length === 0) return encodedRow(api, row);
+  if (fields.length === 0) return loaders.scope().isOpen(api) ? encodedRow(api, row) : null;
   const key = fields.map((field) => {
     const value = row[field.property];
     if (value === null || value === undefined)

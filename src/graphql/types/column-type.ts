@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import type { ValueType } from '../../orm/index.ts';
 import type { ApiColumn } from '../api/api-column.ts';
+import type { ApiModel } from '../api/api-model.ts';
 import type { SchemaTypes } from './schema-types.ts';
 
 /** The type of a column without a word about null. An array is a list whose items may be null, as in the database. */
@@ -26,7 +27,9 @@ export function valueType(
   return type.items === undefined ? types.leaf(type) : new GraphQLList(valueType(types, type.items));
 }
 
-export function outputType(types: SchemaTypes, column: ApiColumn): GraphQLOutputType {
+/** The type of a column of a model's rows: values that may be hidden may be null. */
+export function outputType(types: SchemaTypes, { model }: ApiModel, column: ApiColumn): GraphQLOutputType {
   const type = columnType(types, column);
-  return column.field.options.nullable ? type : new GraphQLNonNull(type);
+  const { property, options } = column.field;
+  return options.nullable || types.models.policy.hidesField(model, property) ? type : new GraphQLNonNull(type);
 }

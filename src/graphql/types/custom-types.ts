@@ -9,6 +9,7 @@ import {
   type GraphQLNullableType,
   GraphQLObjectType,
   type GraphQLOutputType,
+  getNullableType,
 } from 'graphql';
 import { Field, isModel } from '../../orm/index.ts';
 import type { ApiModel } from '../api/api-model.ts';
@@ -53,10 +54,11 @@ function operationField(types: SchemaTypes, operation: CustomOperation): FieldCo
 export function customFieldConfig(types: SchemaTypes, api: ApiModel, custom: CustomField): FieldConfig {
   const { definition, name } = custom;
   const typeName = `${api.names.type}${pascalCase(name)}`;
+  const type = resultType(types, definition.result, { name: typeName, withQuery: false });
   return describedField(
     { kind: 'custom', api, custom },
     {
-      type: resultType(types, definition.result, { name: typeName, withQuery: false }),
+      type: types.models.policy.hidesField(api.model, name) ? getNullableType(type) : type,
       args: argumentMap(types, definition.args, typeName),
       description: definition.description ?? null,
       deprecationReason: definition.deprecated ?? null,

@@ -70,7 +70,7 @@ function columnField(types: SchemaTypes, api: ApiModel, column: ApiColumn): Fiel
   const { description, deprecated } = column.field.options;
   return describedField(
     { kind: 'column', api, column },
-    { type: outputType(types, column), description: description ?? null, deprecationReason: deprecated ?? null },
+    { type: outputType(types, api, column), description: description ?? null, deprecationReason: deprecated ?? null },
   );
 }
 
@@ -84,7 +84,9 @@ function relationField(types: SchemaTypes, api: ApiModel, relation: ApiRelation)
     return describedField(description, { type, args: connectionArguments(types, other), deprecationReason });
   }
   const row = objectType(types, other);
-  const isSure = kind === 'one' && !options.nullable;
+  const { policy } = types.models;
+  const isHidden = policy.hidesRows(other.model) || policy.hidesField(api.model, relation.ownField.property);
+  const isSure = kind === 'one' && !options.nullable && !isHidden;
   return describedField(description, {
     type: isSure ? new GraphQLNonNull(row) : row,
     description: (kind === 'one' && options.description) || null,

@@ -13,7 +13,7 @@ export function payloadType(types: SchemaTypes, api: ApiModel): GraphQLObjectTyp
     (name) =>
       new GraphQLObjectType({
         name,
-        fields: () => ({ ...rowField(types, api), ...queryField(types) }),
+        fields: () => ({ ...rowField(types, api, isSeenAfterwards(types, api)), ...queryField(types) }),
       }),
   );
 }
@@ -28,7 +28,7 @@ export function deletePayloadType(types: SchemaTypes, api: ApiModel): GraphQLObj
         name,
         fields: () => ({
           deletedId: describedField({ kind: 'deletedId', api }, { type: new GraphQLNonNull(GraphQLID) }),
-          ...rowField(types, api, 'The row as it was.'),
+          ...rowField(types, api, true, 'The row as it was.'),
           ...queryField(types),
         }),
       }),
@@ -55,8 +55,19 @@ export function rowsPayloadType(types: SchemaTypes, api: ApiModel): GraphQLObjec
   );
 }
 
-function rowField(types: SchemaTypes, api: ApiModel, description?: string): GraphQLFieldConfigMap<any, any> {
-  const type = new GraphQLNonNull(objectType(types, api));
+/** Whoever may write a row may not be one who sees it. What is deleted was seen before. */
+function isSeenAfterwards(types: SchemaTypes, { model }: ApiModel): boolean {
+  return !types.models.policy.hidesRows(model);
+}
+
+function rowField(
+  types: SchemaTypes,
+  api: ApiModel,
+  isSure: boolean,
+  description?: string,
+): GraphQLFieldConfigMap<any, any> {
+  const row = objectType(types, api);
+  const type = isSure ? new GraphQLNonNull(row) : row;
   return { [api.names.one]: describedField({ kind: 'row', api }, { type, description: description ?? null }) };
 }
 

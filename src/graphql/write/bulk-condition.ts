@@ -4,10 +4,9 @@ import { select, selection } from '../../sql/nodes/query-factories.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { badInput, OperationError } from '../errors/operation-error.ts';
 import { holdsForAll } from '../read/holds-for-all.ts';
-import { rowConditions } from '../read/page-parts.ts';
-import { baseSource, columnOf } from '../read/source.ts';
-import type { RowAction, StatementScope } from '../read/statement-scope.ts';
-import type { WhereInput } from '../read/where.ts';
+import { baseSource, columnOf, type Source } from '../read/source.ts';
+import type { StatementScope } from '../read/statement-scope.ts';
+import { type WhereInput, whereCondition } from '../read/where.ts';
 
 /** The most rows that one mutation may touch, whatever it says: all of them are in its answer. */
 const MAX_AFFECTED = 10_000;
@@ -28,8 +27,8 @@ export interface BulkArguments {
 export function bulkCondition(
   api: ApiModel,
   { where, maxAffected }: BulkArguments,
-  action: RowAction,
   scope: StatementScope,
+  rules: (source: Source) => readonly Condition[],
 ): Condition {
   if (holdsForAll(api, where))
     throw badInput(
@@ -49,7 +48,7 @@ export function bulkCondition(
   const limited = select({
     columns: keys.map((key) => key.inner),
     from: [inner.node],
-    where: andNodes(...rowConditions(inner, where, scope, action)),
+    where: andNodes(...rules(inner).map(({ node }) => node), whereCondition(where, inner, scope).node),
     limit: value(String(maxAffected + 1)),
   });
   const left = keys.length === 1 ? keys[0]!.outer : tuple(keys.map((key) => key.outer));

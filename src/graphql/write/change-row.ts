@@ -9,11 +9,14 @@ import { type Values, withInputPaths } from './input-values.ts';
 import { readBack } from './insert-rows.ts';
 import { keyCondition, keyValue, notFound, readRow } from './key-condition.ts';
 import { returning, runWrite } from './returning.ts';
+import { assertNewRows, ruledRows, ruledWanted } from './write-rules.ts';
 
 export interface Change {
   readonly id: string;
   readonly values: Values;
   readonly wanted: Wanted;
+  /** Properties that are changed by what they were. */
+  readonly incremented: readonly string[];
 }
 
 const NOTHING: Wanted = new Set();
@@ -24,19 +27,26 @@ const NOTHING: Wanted = new Set();
  * @throws OperationError NOT_FOUND, or CONFLICT where a stated version is not the row's
  */
 export async function changeRow(loaders: Loaders, api: ApiModel, change: Change): Promise<RowRecord> {
-  const { id, values, wanted } = change;
-  const which = keyCondition(api, id, 'update', loaders.scope());
+  const { id, values, incremented } = change;
+  const write = { action: 'update', properties: Object.keys(values), incremented } as const;
+  const which = ruledRows(loaders, api, keyCondition(api, id), write);
+  const wanted = ruledWanted(loaders, api, write, change.wanted);
   const version = statedVersion(api, values);
   if (Object.keys(values).length === (version === undefined ? 0 : 1)) {
     const row = await readRow(loaders, api, which, wanted);
     if (row === undefined) throw notFound(api);
     return row;
   }
+  const checked = async (row: RowRecord): Promise<RowRecord> => {
+    await assertNewRows(loaders, api, [row], write);
+    return row;
+  };
   return withInputPaths(api, 'input', async () => {
-    if (hasHooks(api, 'beforeUpdate', 'afterUpdate')) return changeWithHooks(loaders, api, change, which);
+    if (hasHooks(api, 'beforeUpdate', 'afterUpdate'))
+      return checked(await changeWithHooks(loaders, api, change, which));
     const { node } = api.queries.update(values as never).where(which);
     const [row] = await runWrite(loaders, node, returning(api, wanted));
-    if (row !== undefined) return row;
+    if (row !== undefined) return checked(row);
     if (version === undefined || (await readRow(loaders, api, which, NOTHING)) === undefined) throw notFound(api);
     throw changedByOthers(api, version);
   });

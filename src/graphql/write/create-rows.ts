@@ -8,6 +8,7 @@ import { type Input, inputValues, type Values, withInputPaths } from './input-va
 import { insertRows } from './insert-rows.ts';
 import { writeChildren } from './write-children.ts';
 import { writeParents } from './write-parents.ts';
+import { assertKnownParents } from './write-rules.ts';
 import type { WriteRun } from './write-run.ts';
 
 /** A row to be made. */
@@ -34,6 +35,11 @@ export async function createRows(
   const values = rows.map((row): Values => ({ ...inputValues(columns, row.input, row.path), ...fixedValue(api, row) }));
   await writeParents(run, api, rows, values);
   for (const [index, row] of rows.entries()) assertKeysGiven(api, row, values[index]!);
+  await assertKnownParents(
+    run.loaders,
+    api,
+    rows.map(({ path: place, fixed }, index) => ({ values: withoutFixed(values[index]!, fixed), path: place })),
+  );
   const all = new Set([...wanted, ...keysForChildren(api, rows)]);
   const created = await withInputPaths(api, path, () => insertRows(run, api, values, all));
   await writeChildren(
@@ -42,6 +48,11 @@ export async function createRows(
     rows.map(({ input, path: place }, index) => ({ input, path: place, row: created[index]! })),
   );
   return created;
+}
+
+/** The row that this one is made with was allowed to be written. */
+function withoutFixed(values: Values, fixed: NewRow['fixed']): Values {
+  return fixed === undefined ? values : { ...values, [fixed.field.property]: undefined };
 }
 
 function fixedValue(api: ApiModel, { input, path, fixed }: NewRow): Values {

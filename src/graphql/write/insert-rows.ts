@@ -1,10 +1,15 @@
+import { Condition } from '../../orm/index.ts';
+import { and as andNodes, binary, value } from '../../sql/nodes/factories.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { loadRow } from '../loaders/load-row.ts';
 import type { RowRecord } from '../read/row-record.ts';
+import { baseSource, columnOf } from '../read/source.ts';
 import type { Wanted } from '../read/wanted.ts';
 import { hasHooks } from './has-hooks.ts';
 import type { Values } from './input-values.ts';
+import { readRow } from './key-condition.ts';
 import { returning, runWrite } from './returning.ts';
+import { assertAllowed, assertNewRows, ruledWanted } from './write-rules.ts';
 import type { WriteRun } from './write-run.ts';
 
 /** Placeholders of one statement: the protocol counts them in 16 bits. */
@@ -21,6 +26,24 @@ export async function insertRows(
   wanted: Wanted,
 ): Promise<RowRecord[]> {
   if (rows.length === 0) return [];
+  const write = { action: 'create', properties: propertiesOf(rows) } as const;
+  assertAllowed(loaders, api, write);
+  const created = await insertAll(loaders, api, rows, ruledWanted(loaders, api, write, wanted));
+  await assertNewRows(loaders, api, created, write);
+  return created;
+}
+
+/** The properties that some of the rows have a value for. */
+export function propertiesOf(rows: readonly Values[]): readonly string[] {
+  return [...new Set(rows.flatMap((row) => Object.keys(row).filter((property) => row[property] !== undefined)))];
+}
+
+async function insertAll(
+  loaders: WriteRun['loaders'],
+  api: ApiModel,
+  rows: readonly Values[],
+  wanted: Wanted,
+): Promise<RowRecord[]> {
   if (hasHooks(api, 'beforeCreate', 'afterCreate')) {
     const created: Values[] = await api.queries.createMany(rows as never, loaders.executor);
     loaders.clear();
@@ -42,7 +65,11 @@ export async function readBack(
   wanted: Wanted,
 ): Promise<RowRecord> {
   const key = api.primaryKey.map(({ property, type }) => type.toDriver(row[property]));
-  return (await loadRow(loaders, { api, fields: api.primaryKey }, key, wanted))!;
+  if (loaders.scope().isOpen(api)) return (await loadRow(loaders, { api, fields: api.primaryKey }, key, wanted))!;
+  // What the client may see of it is decided later.
+  const source = baseSource(api);
+  const isRow = api.primaryKey.map((field, index) => binary(columnOf(source, field).node, '=', value(key[index]!)));
+  return (await readRow(loaders, api, new Condition(andNodes(...isRow)), wanted))!;
 }
 
 function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {

@@ -7,6 +7,7 @@ import { insertRows } from './insert-rows.ts';
 import { returning, runWrite } from './returning.ts';
 import { keyOfNamed, namedRows } from './row-keys.ts';
 import { asList, type ChildChange } from './write-children.ts';
+import { ruledRows } from './write-rules.ts';
 import type { WriteRun } from './write-run.ts';
 
 /** Makes the rows between a row and those that it is joined to: new ones, and ones that are there already. */
@@ -38,8 +39,9 @@ export async function partRows(run: WriteRun, change: ChildChange): Promise<void
 
 async function removeBetween(run: WriteRun, change: ChildChange, which: Condition): Promise<void> {
   const { api } = change.write.relation.through!;
-  const rule = run.loaders.scope().rule(baseSource(api), 'delete');
-  const query = api.queries.delete().where(and(isFrom(change), which, ...(rule === undefined ? [] : [rule])));
+  const query = api.queries
+    .delete()
+    .where(ruledRows(run.loaders, api, and(isFrom(change), which), { action: 'delete', path: change.path }));
   await runWrite(run.loaders, query.node, returning(api, new Set()));
 }
 

@@ -7,19 +7,17 @@ import type { Loaders } from '../loaders/loaders.ts';
 import { rowKeyTexts } from '../read/row-id.ts';
 import { type RowRecord, toRowRecords } from '../read/row-record.ts';
 import { baseSource, columnOf } from '../read/source.ts';
-import type { RowAction, StatementScope } from '../read/statement-scope.ts';
 import type { Wanted } from '../read/wanted.ts';
 import { returning } from './returning.ts';
 
-/** The row with the key that a client sent, where the rule for the action holds. */
-export function keyCondition(api: ApiModel, id: string, action: RowAction, scope: StatementScope): Condition {
+/** The row with the key that a client sent. */
+export function keyCondition(api: ApiModel, id: string): Condition {
   const source = baseSource(api);
   const texts = rowKeyTexts(api, id, 'id');
   const terms = api.primaryKey.map((field, index) => {
     return new Condition(binary(columnOf(source, field).node, '=', value(texts[index]!)));
   });
-  const rule = scope.rule(source, action);
-  return and(...terms, ...(rule === undefined ? [] : [rule]));
+  return and(...terms);
 }
 
 /** The key that a client sent as the ORM takes it: a value, or an object where it has several parts. */

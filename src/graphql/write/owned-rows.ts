@@ -1,11 +1,11 @@
 import { and, type Condition } from '../../orm/index.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { baseSource, columnOf } from '../read/source.ts';
-import type { RowAction } from '../read/statement-scope.ts';
 import { withInputPaths } from './input-values.ts';
 import { returning, runWrite } from './returning.ts';
 import { isNoneOf, isOneOf, missing, type NamedRow, namedRows } from './row-keys.ts';
 import { asList, type ChildChange } from './write-children.ts';
+import { assertNewRows, ruledRows, ruledWanted } from './write-rules.ts';
 import type { WriteRun } from './write-run.ts';
 
 /** `UPDATE … SET key = parent`: rows that are there become the row's. */
@@ -15,7 +15,9 @@ export async function connectRows(run: WriteRun, change: ChildChange): Promise<v
   const rows = [...rowsNamed(change, 'set'), ...rowsNamed(change, 'connect')];
   if (rows.length === 0) return;
   const { otherField, other } = write.relation;
-  await changeAll(other, rows, () => setKey(run, change, otherField.type.fromDriver(key), isOneOf(other, rows), name));
+  await changeAll(other, rows, () =>
+    setKey(run, change, otherField.type.fromDriver(key), isOneOf(run.loaders.scope().source(other), rows), name),
+  );
 }
 
 /** `UPDATE … SET key = NULL`: rows of the row are left without one. */
@@ -27,7 +29,7 @@ export async function disconnectRows(run: WriteRun, change: ChildChange): Promis
   }
   const rows = rowsNamed(change, 'disconnect');
   if (rows.length === 0) return;
-  const which = and(belongs(change), isOneOf(other, rows));
+  const which = and(belongs(change), isOneOf(run.loaders.scope().source(other), rows));
   await changeAll(other, rows, () => setKey(run, change, null, which, 'disconnect'));
 }
 
@@ -35,7 +37,13 @@ export async function disconnectRows(run: WriteRun, change: ChildChange): Promis
 export async function disconnectOthers(run: WriteRun, change: ChildChange): Promise<void> {
   if (change.input.set === undefined) return;
   const rows = rowsNamed(change, 'set');
-  await setKey(run, change, null, and(belongs(change), isNoneOf(change.write.relation.other, rows)), 'set');
+  await setKey(
+    run,
+    change,
+    null,
+    and(belongs(change), isNoneOf(run.loaders.scope().source(change.write.relation.other), rows)),
+    'set',
+  );
 }
 
 /** `DELETE … WHERE key = parent AND …` */
@@ -47,7 +55,9 @@ export async function deleteRows(run: WriteRun, change: ChildChange): Promise<vo
   }
   const rows = rowsNamed(change, 'delete');
   if (rows.length === 0) return;
-  await changeAll(other, rows, () => remove(run, other, and(belongs(change), isOneOf(other, rows))));
+  await changeAll(other, rows, () =>
+    remove(run, other, and(belongs(change), isOneOf(run.loaders.scope().source(other), rows))),
+  );
 }
 
 function rowsNamed(
@@ -72,19 +82,20 @@ async function setKey(
   name: string,
 ): Promise<number> {
   const { other, otherField } = change.write.relation;
-  const query = other.queries.update({ [otherField.property]: value }).where(ruled(run, other, which, 'update'));
-  const write = () => runWrite(run.loaders, query.node, returning(other, new Set()));
-  return (await withInputPaths(other, `${change.path}.${name}`, write)).length;
+  const ruled = { action: 'update', properties: [otherField.property], path: change.path } as const;
+  const query = other.queries
+    .update({ [otherField.property]: value })
+    .where(ruledRows(run.loaders, other, which, ruled));
+  const wanted = ruledWanted(run.loaders, other, ruled, new Set());
+  const write = () => runWrite(run.loaders, query.node, returning(other, wanted));
+  const rows = await withInputPaths(other, `${change.path}.${name}`, write);
+  await assertNewRows(run.loaders, other, rows, ruled);
+  return rows.length;
 }
 
 async function remove(run: WriteRun, api: ApiModel, which: Condition): Promise<number> {
-  const query = api.queries.delete().where(ruled(run, api, which, 'delete'));
+  const query = api.queries.delete().where(ruledRows(run.loaders, api, which, { action: 'delete' }));
   return (await runWrite(run.loaders, query.node, returning(api, new Set()))).length;
-}
-
-function ruled({ loaders }: WriteRun, api: ApiModel, which: Condition, action: RowAction): Condition {
-  const rule = loaders.scope().rule(baseSource(api), action);
-  return rule === undefined ? which : and(which, rule);
 }
 
 /** All the rows that a client named must be there: writing only some of them would be half done. */

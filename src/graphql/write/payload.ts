@@ -2,7 +2,8 @@ import type { RowRecord } from '../read/row-record.ts';
 
 /** What the resolvers of a mutation's payload read. */
 export interface RowPayload {
-  readonly row: RowRecord;
+  /** Null: the viewer may not see it. */
+  readonly row: RowRecord | null;
   readonly deletedId?: string;
 }
 

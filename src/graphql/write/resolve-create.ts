@@ -2,11 +2,13 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { ApiModel } from '../api/api-model.ts';
 import { OperationError } from '../errors/operation-error.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
+import type { RowRecord } from '../read/row-record.ts';
 import { createRows } from './create-rows.ts';
 import type { Input } from './input-values.ts';
 import type { RowPayload, RowsPayload } from './payload.ts';
 import { wantedOfPayload } from './returning.ts';
 import { type ConflictInput, upsertRows } from './upsert-rows.ts';
+import { visibleRows } from './write-rules.ts';
 import { WriteRun } from './write-run.ts';
 
 /** Rows that one mutation may make directly; those nested in them count with their own lists. */
@@ -22,7 +24,7 @@ export function resolveCreate(api: ApiModel) {
   ): Promise<RowPayload> => {
     const wanted = wantedOfPayload(api, info);
     const [row] = await createRows(new WriteRun(context), api, [{ input, path: 'input' }], { wanted, path: 'input' });
-    return { row: row! };
+    return { row: (await visibleRows(context.loaders, api, [row!], wanted))[0]! };
   };
 }
 
@@ -44,12 +46,16 @@ export function resolveCreateMany(api: ApiModel) {
       );
     const run = new WriteRun(context);
     const wanted = wantedOfPayload(api, info);
+    const payloadOf = async (written: readonly RowRecord[]): Promise<RowsPayload> => {
+      const seen = await visibleRows(context.loaders, api, written, wanted);
+      return { rows: seen.filter((row) => row !== null), affectedCount: written.length };
+    };
     const rows = input.map((each, index) => ({ input: each, path: `input.${index}` }));
     if (onConflict === undefined || onConflict === null) {
       const made = await createRows(run, api, rows, { wanted, path: 'input' });
-      return { rows: made, affectedCount: made.length };
+      return payloadOf(made);
     }
     const written = await upsertRows(run, api, rows, { wanted, onConflict });
-    return { rows: written, affectedCount: written.length };
+    return payloadOf(written);
   };
 }

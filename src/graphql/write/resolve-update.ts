@@ -9,9 +9,10 @@ import { keysForChildren } from './create-rows.ts';
 import type { Input } from './input-values.ts';
 import type { RowPayload } from './payload.ts';
 import { wantedOfPayload } from './returning.ts';
-import { type UpdateArguments, updateValues } from './update-values.ts';
+import { incrementedBy, type UpdateArguments, updateValues } from './update-values.ts';
 import { writeChildren } from './write-children.ts';
 import { writeParents } from './write-parents.ts';
+import { assertKnownParents, visibleRows } from './write-rules.ts';
 import { WriteRun } from './write-run.ts';
 
 /** Changes one row, and the rows that its input nests: those it names first, then it, then those that name it. */
@@ -27,8 +28,10 @@ export function resolveUpdate(api: ApiModel) {
     const values = updateValues(api, args);
     await writeParents(run, api, [{ input, path: 'input' }], [values]);
     const wanted = new Set([...wantedOfPayload(api, info), ...keysForChildren(api, [{ input }])]);
-    const row = await changeRow(run.loaders, api, { id, values, wanted });
+    await assertKnownParents(run.loaders, api, [{ values, path: 'input' }]);
+    const row = await changeRow(run.loaders, api, { id, values, wanted, incremented: incrementedBy(api, args) });
     await writeChildren(run, api, [{ input, path: 'input', row }]);
+    if (!run.loaders.scope().isOpen(api)) return { row: (await visibleRows(run.loaders, api, [row], wanted))[0]! };
     if (!changesOwnTable(api, input)) return { row };
     const again = await loadRow(run.loaders, { api, fields: api.primaryKey }, rowKeyTexts(api, id, 'id'), wanted);
     return { row: again ?? row };

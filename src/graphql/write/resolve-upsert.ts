@@ -7,6 +7,7 @@ import type { Input } from './input-values.ts';
 import type { RowPayload } from './payload.ts';
 import { wantedOfPayload } from './returning.ts';
 import { type ConflictInput, conflictTarget, upsertRows, upsertValues } from './upsert-rows.ts';
+import { visibleRows } from './write-rules.ts';
 import { WriteRun } from './write-run.ts';
 
 /** Makes a row, or updates the one that has its unique key already. */
@@ -21,7 +22,7 @@ export function resolveUpsert(api: ApiModel) {
     const wanted = wantedOfPayload(api, info);
     const newRow = { input, path: 'input' };
     const [row] = await upsertRows(run, api, [newRow], { wanted, onConflict });
-    if (row !== undefined) return { row };
+    if (row !== undefined) return { row: (await visibleRows(context.loaders, api, [row], wanted))[0]! };
     // The row that is there was left as it is.
     const fields = conflictTarget(api, onConflict.target);
     const [values] = await upsertValues(run, api, [newRow]);

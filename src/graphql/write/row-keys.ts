@@ -4,7 +4,7 @@ import type { ApiModel } from '../api/api-model.ts';
 import { OperationError } from '../errors/operation-error.ts';
 import { loadRow } from '../loaders/load-row.ts';
 import { keyArray } from '../read/key-array.ts';
-import { baseSource, columnOf } from '../read/source.ts';
+import { columnOf, type Source } from '../read/source.ts';
 import { type UniqueTexts, uniqueTexts } from '../read/unique-texts.ts';
 import type { Input } from './input-values.ts';
 import type { WriteRun } from './write-run.ts';
@@ -25,8 +25,7 @@ export function namedRows(api: ApiModel, keys: readonly Input[], path: string): 
 }
 
 /** The condition that a row is one of these: one array parameter for each key of one column. */
-export function isOneOf(api: ApiModel, rows: readonly NamedRow[]): Condition {
-  const source = baseSource(api);
+export function isOneOf(source: Source, rows: readonly NamedRow[]): Condition {
   const single = new Map<string, NamedRow[]>();
   const terms: Condition[] = [];
   for (const row of rows) {
@@ -42,7 +41,7 @@ export function isOneOf(api: ApiModel, rows: readonly NamedRow[]): Condition {
       );
   }
   for (const [property, group] of single) {
-    const field = api.meta.fieldOf(property);
+    const field = source.api.meta.fieldOf(property);
     const keys = keyArray(
       field,
       group.map(({ texts }) => texts[0]!),
@@ -52,8 +51,8 @@ export function isOneOf(api: ApiModel, rows: readonly NamedRow[]): Condition {
   return or(...terms);
 }
 
-export function isNoneOf(api: ApiModel, rows: readonly NamedRow[]): Condition {
-  return not(isOneOf(api, rows));
+export function isNoneOf(source: Source, rows: readonly NamedRow[]): Condition {
+  return not(isOneOf(source, rows));
 }
 
 /**

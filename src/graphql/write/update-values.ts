@@ -8,6 +8,11 @@ export interface UpdateArguments {
   readonly increment?: Input | null;
 }
 
+/** The properties that an update increments. */
+export function incrementedBy(api: ApiModel, { increment }: UpdateArguments): readonly string[] {
+  return api.columns.filter(({ name }) => increment?.[name] != null).map(({ field }) => field.property);
+}
+
 /** What to set, by property: values, and for increments the column plus a value. */
 export function updateValues(api: ApiModel, { input, increment }: UpdateArguments): Values {
   if ((input ?? increment ?? undefined) === undefined)

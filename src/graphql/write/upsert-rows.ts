@@ -1,21 +1,30 @@
 import type { ModelField } from '../../orm/index.ts';
 import { automaticAssignments } from '../../orm/query/encode-values.ts';
 import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
-import { and, column } from '../../sql/nodes/factories.ts';
+import { and, binary, column, or, value } from '../../sql/nodes/factories.ts';
 import type { ConflictNode } from '../../sql/nodes/query.ts';
-import { assignment, conflict } from '../../sql/nodes/query-factories.ts';
+import { assignment, conflict, select } from '../../sql/nodes/query-factories.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { childWrites } from '../api/nested-writes.ts';
 import { badInput } from '../errors/operation-error.ts';
-import { rowConditions } from '../read/page-parts.ts';
-import type { RowRecord } from '../read/row-record.ts';
-import { baseSource } from '../read/source.ts';
+import type { Loaders } from '../loaders/loaders.ts';
+import { type RowRecord, toRowRecords } from '../read/row-record.ts';
+import { baseSource, columnOf } from '../read/source.ts';
 import type { Wanted } from '../read/wanted.ts';
 import { type WhereInput, whereCondition } from '../read/where.ts';
 import type { NewRow } from './create-rows.ts';
 import { inputValues, type Values, withInputPaths } from './input-values.ts';
+import { propertiesOf } from './insert-rows.ts';
 import { returning, runWrite } from './returning.ts';
 import { writeParents } from './write-parents.ts';
+import {
+  assertAllowed,
+  assertKnownParents,
+  assertNewRows,
+  isRuledWrite,
+  type RuledWrite,
+  writeRules,
+} from './write-rules.ts';
 import type { WriteRun } from './write-run.ts';
 
 /** What happens to a row that is there already, as GraphQL hands it over. Columns are given by their properties. */
@@ -53,11 +62,68 @@ export async function upsertRows(
         );
   const values = await upsertValues(run, api, rows);
   assertDistinct(conflictTarget(api, onConflict.target), values);
-  const { node } = api.queries.insertMany(values as never);
-  const clause = conflictNode(run, api, values, onConflict);
-  return withInputPaths(api, 'input', () =>
-    runWrite(run.loaders, { ...node, onConflict: clause }, returning(api, wanted)),
+  const { loaders } = run;
+  const target = conflictTarget(api, onConflict.target);
+  const updated = updatedFields(api, values, { target: onConflict.target, update: onConflict.update ?? undefined });
+  const create = { action: 'create', properties: propertiesOf(values) } as const;
+  const update = { action: 'update', properties: updated.map(({ property }) => property) } as const;
+  assertAllowed(loaders, api, create);
+  if (updated.length > 0) assertAllowed(loaders, api, update);
+  await assertKnownParents(
+    loaders,
+    api,
+    rows.map(({ path }, index) => ({ values: values[index]!, path })),
   );
+  const isRuled = [create, update].some((write) => isRuledWrite(loaders, api, write));
+  const before = isRuled ? await keysBefore(loaders, api, target, values) : new Set<string>();
+  const { node } = api.queries.insertMany(values as never);
+  const clause = conflictNode(run, api, { fields: target, updated, where: onConflict.where, rules: update });
+  const asked = isRuled ? new Set([...wanted, ...keyProperties(api, target)]) : wanted;
+  const written = await withInputPaths(api, 'input', () =>
+    runWrite(loaders, { ...node, onConflict: clause }, returning(api, asked)),
+  );
+  if (isRuled) {
+    const isOld = (row: RowRecord): boolean => before.has(targetText(target, row));
+    await assertNewRows(
+      loaders,
+      api,
+      written.filter((row) => !isOld(row)),
+      create,
+    );
+    await assertNewRows(loaders, api, written.filter(isOld), update);
+  }
+  return written;
+}
+
+function keyProperties(api: ApiModel, target: readonly ModelField[]): readonly string[] {
+  return [...api.primaryKey, ...target].map(({ property }) => property);
+}
+
+function targetText(target: readonly ModelField[], row: RowRecord): string {
+  return JSON.stringify(target.map(({ property }) => row[property]));
+}
+
+/** The keys of those of the rows that are there already: they are updated, the others made. */
+async function keysBefore(
+  loaders: Loaders,
+  api: ApiModel,
+  target: readonly ModelField[],
+  rows: readonly Values[],
+): Promise<ReadonlySet<string>> {
+  const source = baseSource(api);
+  const given = rows.filter((row) => target.every(({ property }) => row[property] != null));
+  if (given.length === 0) return new Set();
+  const isGiven = given.map((row) =>
+    and(
+      ...target.map((field) =>
+        binary(columnOf(source, field).node, '=', value(field.type.toDriver(row[field.property]))),
+      ),
+    ),
+  );
+  const { columns, names } = returning(api, new Set(target.map(({ property }) => property)));
+  const query = select({ columns, from: [source.node], where: or(...isGiven) });
+  const found = toRowRecords(await loaders.run(query), names);
+  return new Set(found.map((row) => targetText(target, row)));
 }
 
 /** The values of rows by property, with the keys of the rows that they name. */
@@ -68,20 +134,25 @@ export async function upsertValues(run: WriteRun, api: ApiModel, rows: readonly 
   return values;
 }
 
+interface ConflictParts {
+  readonly fields: readonly ModelField[];
+  readonly updated: readonly ModelField[];
+  readonly where: ConflictInput['where'];
+  readonly rules: RuledWrite;
+}
+
 function conflictNode(
   { loaders }: WriteRun,
   api: ApiModel,
-  values: readonly Values[],
-  { target, update, where }: ConflictInput,
+  { fields, updated, where, rules }: ConflictParts,
 ): ConflictNode {
-  const fields = conflictTarget(api, target);
   const columns = fields.map((field) => field.column);
-  const updated = updatedFields(api, values, { target, update: update ?? undefined });
   if (updated.length === 0) return conflict({ columns, action: 'nothing' });
-  const source = baseSource(api);
-  const conditions: SqlExpression[] = rowConditions(source, undefined, loaders.scope(), 'update');
+  const scope = loaders.scope();
+  const source = scope.source(api);
+  const conditions: SqlExpression[] = writeRules(loaders, rules, source, scope).map((rule) => rule.node);
   if (where !== undefined && where !== null)
-    conditions.push(whereCondition(where, source, loaders.scope(), 'onConflict.where').node);
+    conditions.push(whereCondition(where, source, scope, 'onConflict.where').node);
   const given = new Set(updated);
   const set = [
     ...updated.map((field) => assignment(field.column, column('excluded', field.column))),
