@@ -76,6 +76,7 @@ forEachEngine((engine) => {
     expect(await query.offset(1).first()).toEqual({ name: 'Bob', age: 41 });
     expect(await query.scalar()).toBe('Ada');
     expect(await query.limit(2).tuples()).toEqual([['Ada', 36], ['Bob', 41]]); // biome-ignore format: rows
+    expect(await query.limit(2).scalars()).toEqual(['Ada', 'Bob']);
     expect(await expectQueries(database, 1, () => query.count())).toBe(4);
     expect(database.queries.statements.at(-1)).toBe('SELECT count(*) AS "count" FROM "people"');
     expect(await query.limit(3).offset(2).count()).toBe(2);
@@ -89,6 +90,19 @@ forEachEngine((engine) => {
     expect(await query.limit(0).exists()).toBe(false);
     expect(await Person.select(Person.id).union(Post.select(Post.id)).count()).toBe(5);
     expect(await query.where(Person.id.gt(99)).scalar()).toBeNull();
+  });
+
+  test('order and select list are extended', async () => {
+    const query = Person.select(Person.id)
+      .orderBy(Person.age.desc({ nulls: 'last' }))
+      .orderByExtend(Person.id.desc())
+      .selectExtend({ shout: fn.upper(Person.name) })
+      .limit(2);
+    expect(await query).toEqual([
+      { id: 4, shout: 'DAN' },
+      { id: 2, shout: 'BOB' },
+    ]);
+    expect(() => query.selectExtend({ id: Person.age })).toThrow('Two items of the select list are called "id".');
   });
 
   test('a row that must be there and is not is an error of its model', async () => {

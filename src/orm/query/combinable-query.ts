@@ -60,6 +60,11 @@ export abstract class CombinableQuery<Row, Self> extends RowsQuery<Row> {
     return this.changeTail({ orderBy: terms.map(orderingNode) });
   }
 
+  /** Adds terms behind the order so far; Peewee's `order_by_extend`. */
+  orderByExtend(...terms: readonly OrderTerm[]): Self {
+    return this.changeTail({ orderBy: [...(this.node.orderBy ?? []), ...terms.map(orderingNode)] });
+  }
+
   /** At most so many rows; 0 gives none: `LIMIT $1`. */
   limit(count: number | Slot): Self {
     return this.changeTail({ limit: limitNode(count, 'limit') });

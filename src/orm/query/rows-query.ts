@@ -79,6 +79,11 @@ export abstract class RowsQuery<Row> implements PromiseLike<Row[]> {
     return row === null || property === undefined ? null : ((row as any)[property] ?? null);
   }
 
+  /** The first column of every row. */
+  async scalars(options?: ExecuteOptions): Promise<Row[keyof Row][]> {
+    return (await this.tuples(options)).map(([value]) => value!);
+  }
+
   /** Each row as an array of its values, in the order of the select list. */
   async tuples(options?: ExecuteOptions): Promise<Row[keyof Row][][]> {
     const names = this.scope.selections.map(({ property }) => property as keyof Row);

@@ -23,6 +23,7 @@ import { withOuterOrder } from './outer-order.ts';
 import { completeRows, withRelation } from './prefetching.ts';
 import type { QueryScope } from './rows-query.ts';
 import type { SelectState } from './select-state.ts';
+import { extendSelections, type RowOfMap, type SelectionMap } from './selection.ts';
 import type { SourceLike } from './source.ts';
 import type { OtherFields, WithRelation, WithThrough } from './with-types.ts';
 
@@ -67,6 +68,14 @@ export class SelectQuery<Row, Fields = unknown> extends CombinableQuery<Row, Sel
 
   protected override get hasRelations(): boolean {
     return this.scope.prefetches.length > 0;
+  }
+
+  /** Adds named expressions behind the select list; Peewee's `select_extend`. @example User.select().selectExtend({ n: fn.count() }) */
+  selectExtend<M extends SelectionMap>(items: M): SelectQuery<Simplify<Row & RowOfMap<M>>, Fields> {
+    if (this.hasRelations) throw new InvalidArgumentError('selectExtend() comes before with(relation).');
+    const selections = extendSelections(this.scope.selections, items);
+    const columns = selections.map(({ node }) => node);
+    return new SelectQuery<any, Fields>({ ...this.scope, selections, node: { ...this.node, columns } });
   }
 
   /** Rows for which all conditions hold; several calls add up: `WHERE a AND b`. */

@@ -57,6 +57,18 @@ export function toSelections(items: readonly (Selectable | SelectionMap)[]): rea
       );
     else for (const [name, value] of Object.entries(item as SelectionMap)) selections.push(named(name, value));
   }
+  requireDistinctNames(selections);
+  return selections;
+}
+
+/** A select list with named expressions behind it. */
+export function extendSelections(before: readonly Selection[], items: SelectionMap): readonly Selection[] {
+  const selections = [...before, ...toSelections([items])];
+  requireDistinctNames(selections);
+  return selections;
+}
+
+function requireDistinctNames(selections: readonly Selection[]): void {
   const seen = new Set<string>();
   for (const { property } of selections) {
     if (seen.has(property))
@@ -65,7 +77,6 @@ export function toSelections(items: readonly (Selectable | SelectionMap)[]): rea
       );
     seen.add(property);
   }
-  return selections;
 }
 
 function named(name: string, value: HasNode): Selection {
