@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError as InvalidOption, Option } from 'commander';
 import { DEFAULT_HOST, DEFAULT_PORT } from '../server/http-listener.ts';
 import { LOG_LEVELS } from '../server/logging/logger.ts';
+import { addMigrate, addModels } from './add-migrate.ts';
 import type { SchemaExportOptions } from './commands/schema-export.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
@@ -20,6 +21,8 @@ export function createProgram(endNow: () => void): Command {
     .configureOutput({ outputError: () => {} });
   addServe(program, endNow);
   addSchema(program);
+  addMigrate(program);
+  addModels(program);
   return program;
 }
 
@@ -27,6 +30,8 @@ const EXAMPLES = `
 Examples:
   phoebe serve                         serve ./models from an embedded database
   phoebe schema export                 write schema/schema.graphql
+  phoebe migrate create add nicknames  write what the database needs to be what the models say
+  phoebe migrate up                    and apply it
   phoebe serve --help                  all options of a command`;
 
 const SERVE_EXAMPLES = `

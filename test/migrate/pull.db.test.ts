@@ -50,7 +50,7 @@ forEachEngine((engine) => {
     ]);
     const models = await load(files);
     assertValidModels(models);
-    expect(typeErrors(folder)).toEqual([]);
+    // One file that is wrong shows that the compiler looked at all of them.
     writeFileSync(join(folder, 'wrong.ts'), 'export const wrong: number = "text";');
     expect(typeErrors(folder)).toEqual([expect.stringContaining('wrong.ts(1,14): error TS2322')]);
     rmSync(join(folder, 'wrong.ts'));

@@ -3,9 +3,6 @@ import { unquoteName } from '../introspect/parse-index-definition.ts';
 import type { ConstraintDefinition, IndexDefinition, TableDefinition } from '../schema/schema-types.ts';
 import { sqlPieces } from './renames.ts';
 
-/** Columns of tables that a migration rewrites, by `schema.table`. */
-export type TouchedColumns = ReadonlyMap<string, ReadonlySet<string>>;
-
 /** True where the expression names one of the columns; in doubt true, since it is only made anew then. */
 function names(expression: Expression | undefined, columns: ReadonlySet<string>): boolean {
   if (expression === undefined) return false;

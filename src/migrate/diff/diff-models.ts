@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.ts';
 import type { ModelCore } from '../../orm/model/model-core.ts';
 import { introspect } from '../introspect/introspect.ts';
-import { OWN_TABLES } from '../own-tables.ts';
+import { isOwnTable } from '../own-table.ts';
 import { describeModels } from '../schema/describe-models.ts';
 import type { SchemaDefinition } from '../schema/schema-types.ts';
 import { asWritten, changesAsWritten } from './as-written.ts';
@@ -55,7 +55,7 @@ export async function diffModels(
   const written = describeModels(models, dialect);
   const schemas = written.tables.flatMap(({ table }) => table.schema ?? []);
   const found = await introspect(database, { schemas });
-  const current = withoutTables(found, [...OWN_TABLES, ...ignoreTables]);
+  const current = withoutTables(found, ignoreTables);
   const wanted = await describeInDatabase(database, written, found.defaultSchema);
   const changes = diffSchemas(current, wanted, dialect, renames);
   const back = reverseRenames(renames);
@@ -81,5 +81,8 @@ export async function diffModels(
 }
 
 function withoutTables(schema: SchemaDefinition, names: readonly string[]): SchemaDefinition {
-  return { ...schema, tables: schema.tables.filter(({ table }) => !names.includes(table.name)) };
+  return {
+    ...schema,
+    tables: schema.tables.filter(({ table }) => !isOwnTable(table.name) && !names.includes(table.name)),
+  };
 }

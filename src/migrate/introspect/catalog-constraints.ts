@@ -5,8 +5,8 @@ import { table } from '../../sql/nodes/query-factories.ts';
 import { sql } from '../../sql/sql-tag.ts';
 import type { ConstraintDefinition } from '../schema/schema-types.ts';
 import { closingBracket, withoutOuterParentheses } from '../sql-scanner.ts';
-import type { CatalogTable } from './catalog-columns.ts';
 import { catalogSql, OF_USERS } from './catalog-sql.ts';
+import type { CatalogTable } from './read-columns.ts';
 
 export interface CatalogConstraint {
   readonly table: CatalogTable;

@@ -13,10 +13,10 @@ import type {
   TableDefinition,
   UniqueDefinition,
 } from '../schema/schema-types.ts';
-import { type CatalogTable, readColumns } from './catalog-columns.ts';
 import { type CatalogConstraint, readConstraints } from './catalog-constraints.ts';
 import { OF_USERS } from './catalog-sql.ts';
 import { parseIndexDefinition } from './parse-index-definition.ts';
+import { type CatalogTable, readColumns } from './read-columns.ts';
 
 export interface IntrospectOptions {
   /** SQL schemas to read, besides the one in which new tables are made. */

@@ -15,6 +15,16 @@ export function printMigration({ title, up, down }: MigrationText, dialect: Dial
   return `${header}\n-- up\n\n${printSteps(up, dialect)}\n-- down\n\n${printSteps(down, dialect)}`;
 }
 
+/** A step as text. */
+export interface StepText extends Omit<Step, 'statement'> {
+  readonly sql: string;
+}
+
+/** The text of each step, with what is said about it. */
+export function sqlOfSteps(steps: readonly Step[], dialect: Dialect): readonly StepText[] {
+  return steps.map(({ statement, ...rest }) => ({ sql: compile(statement, dialect).sql, ...rest }));
+}
+
 function printSteps(steps: readonly Step[], dialect: Dialect): string {
   return steps.map((step) => `${printStep(step, dialect)};\n`).join('\n');
 }

@@ -1,6 +1,7 @@
 import type { Dialect } from '../../sql/dialects/dialect.ts';
 import { camelCase, snakeCase } from '../../util/case.ts';
 import { plural } from '../../util/plural.ts';
+import { isOwnTable } from '../own-table.ts';
 import { tableKey } from '../schema/dependency-order.ts';
 import type { ForeignKeyDefinition, SchemaDefinition, TableDefinition } from '../schema/schema-types.ts';
 import { modelCode } from './model-code.ts';
@@ -19,7 +20,8 @@ export interface ModelFile {
  * Writes a schema as models, one file each: Peewee's pwiz. What no model can say (foreign keys of several columns, kinds of
  * indexes, views) is not in them.
  */
-export function writeModels(schema: SchemaDefinition, dialect: Dialect): readonly ModelFile[] {
+export function writeModels(found: SchemaDefinition, dialect: Dialect): readonly ModelFile[] {
+  const schema = { ...found, tables: found.tables.filter(({ table }) => !isOwnTable(table.name)) };
   const names = modelNames(schema);
   const circles = circlesOf(schema);
   const relations = new Map(schema.tables.map((one) => [tableKey(one.table), relationsOf(one, schema)]));

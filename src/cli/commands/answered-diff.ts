@@ -1,0 +1,51 @@
+import type { Database } from '../../database/database.ts';
+import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
+import { type DiffOptions, diffModels, type ModelDiff } from '../../migrate/index.ts';
+import type { AnyModel } from '../../orm/index.ts';
+import { literal } from '../../sql/nodes/factories.ts';
+import type { DatabaseFlags } from '../choose-database.ts';
+import { askForRename, joinRenames, parseRenames } from '../rename-answers.ts';
+
+/** Options of the commands that compare models with a database. */
+export interface DiffFlags extends DatabaseFlags {
+  readonly models: string;
+  readonly rename?: readonly string[];
+  /** False: what goes and what comes are different things; nobody is asked. */
+  readonly renames: boolean;
+  readonly fill?: readonly string[];
+  readonly ignore?: readonly string[];
+  readonly concurrently?: boolean;
+}
+
+/** The difference, once every question about renames has its answer. */
+export async function answeredDiff(
+  database: Database,
+  models: readonly AnyModel[],
+  flags: DiffFlags,
+): Promise<{ readonly diff: ModelDiff; readonly options: DiffOptions }> {
+  let options: DiffOptions = {
+    renames: parseRenames(flags.rename),
+    fills: parseFills(flags.fill),
+    ignoreTables: flags.ignore ?? [],
+    concurrently: flags.concurrently ?? false,
+  };
+  for (;;) {
+    const diff = await diffModels(database, models, options);
+    if (!flags.renames || diff.possibleRenames.length === 0) return { diff, options };
+    const answer = await askForRename(diff.possibleRenames);
+    if (answer === undefined) return { diff, options };
+    options = { ...options, renames: joinRenames(options.renames ?? {}, answer) };
+  }
+}
+
+/** Reads `--fill table.column=value`. */
+function parseFills(given: readonly string[] = []): NonNullable<DiffOptions['fills']> {
+  return Object.fromEntries(
+    given.map((text) => {
+      const [, path, value] = /^([^=.]+\.[^=]+)=([\s\S]*)$/.exec(text) ?? [];
+      if (path === undefined || value === undefined)
+        throw new InvalidArgumentError(`--fill takes "table.column=value", but got "${text}".`);
+      return [path, literal(value)];
+    }),
+  );
+}

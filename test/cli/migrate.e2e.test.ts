@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { engines, type TestDatabase } from '../setup/engines.ts';
+import { folderOf, MODELS, phoebe } from './phoebe-process.ts';
+
+const USER = MODELS['models/user.ts']!;
+
+test('models become tables and change them by migrations, from the command line alone', {
+  timeout: 240_000,
+}, async () => {
+  const cwd = folderOf({ 'models/user.ts': USER });
+  const { url } = await serverDatabase();
+  const run = (...args: string[]) => phoebe(args, { cwd, env: { DATABASE_URL: url } });
+  const files = () => readdirSync(join(cwd, 'schema/migrations')).sort();
+  const said = async (...args: string[]) => {
+    const { status, stdout, stderr } = await run(...args);
+    expect([status, stderr.replace(/^Phoebe is .*\n/gm, '')]).toEqual([0, '']);
+    return stdout;
+  };
+
+  expect(await said('migrate', 'create', 'the', 'users')).toMatch(
+    /^Wrote schema\/migrations\/\d{14}_the_users\.sql\. Read it, then apply it: phoebe migrate up\n$/,
+  );
+  const [first] = files();
+  const name = first!.replace('.sql', '');
+  const text = readFileSync(join(cwd, 'schema/migrations', first!), 'utf8');
+  expect(text).toContain('-- up\n\nCREATE TABLE "users" (\n  "id" uuid NOT NULL DEFAULT gen_random_uuid(),\n');
+  expect(text).toContain('-- down\n\n-- destructive: the table "users" with its rows\nDROP TABLE "users";\n');
+  expect(await said('migrate', 'status')).toBe(`${name}  pending\n`);
+  expect(await said('migrate', 'up')).toBe(`Applied ${name}\n`);
+
+  writeFileSync(join(cwd, 'models/user.ts'), USER.replace('username:', 'login:'));
+  const asked = await run('migrate', 'create', 'logins');
+  expect([asked.status, asked.stderr.replace(/^Phoebe is .*\n/gm, '')]).toEqual([
+    1,
+    'phoebe: Something goes and something comes that may be the same under another name. Say which is, or --no-renames:\n' +
+      '  --rename users.username=login\n',
+  ]);
+  const check = await run('migrate', 'diff', '--check', '--no-renames');
+  expect(check.status).toBe(1);
+  expect(check.stdout).toContain(
+    '-- destructive: the values of "users"."username"\nALTER TABLE "users" DROP COLUMN "username";\n',
+  );
+  await said('migrate', 'create', 'logins', '--rename', 'users.username=login');
+  const names = files().map((file) => file.replace('.sql', ''));
+  expect(JSON.parse(await said('migrate', 'up', '--json'))).toEqual({ migrations: [names[1]] });
+  expect(await said('migrate', 'diff', '--check')).toBe('The database is what the models say.\n');
+  expect(await said('models', 'pull', '--stdout')).toContain('    login: text().unique(),\n');
+  const taken = await run('models', 'pull');
+  expect([taken.status, taken.stderr]).toEqual([
+    1,
+    expect.stringContaining(
+      'phoebe: models/user.ts is there already. Name another folder with --out, or allow it with --overwrite.\n',
+    ),
+  ]);
+
+  expect(await said('migrate', 'down')).toBe(`Took back ${names[1]}\n`);
+  const back = await run('migrate', 'down');
+  expect(back.status).toBe(1);
+  expect(back.stderr).toContain(`The migration "${name}" has a statement that destroys something`);
+  expect(await said('migrate', 'down', '--allow-destructive')).toBe(`Took back ${name}\n`);
+  const status = JSON.parse(await said('migrate', 'status', '--json')) as { migrations: { state: string }[] };
+  expect(status.migrations.map(({ state }) => state)).toEqual(['pending', 'pending']);
+});
+
+/** A database on a server, where there is one: a process opens it faster than an embedded one. */
+async function serverDatabase(): Promise<TestDatabase> {
+  const engine =
+    engines().find(({ name, skipReason }) => name !== 'pglite' && skipReason === undefined) ?? engines()[0]!;
+  const database = await engine.createDatabase();
+  onTestFinished(() => database.drop());
+  return database;
+}
+
+test('bad input is one sentence', async () => {
+  const cwd = folderOf({ 'models/user.ts': USER, 'schema/migrations/1_bad.sql': 'CREATE TABLE a (n int);' });
+  const sentence = async (...args: string[]) => {
+    const { status, stdout, stderr } = await phoebe(args, { cwd });
+    expect([status, stdout]).toEqual([1, '']);
+    return stderr.replace(/^Phoebe is .*\n/gm, '');
+  };
+  expect(await sentence('migrate', 'up')).toBe(
+    'phoebe: The migration "1_bad" has no line "-- up". Write one in front of its statements.\n',
+  );
+  expect(await sentence('migrate', 'diff', '--rename', 'users')).toBe(
+    'phoebe: --rename takes "old=new" or "table.old=new", but got "users".\n',
+  );
+  expect(await sentence('migrate', 'down', '--count', '0')).toContain('It is a whole number of at least 1.');
+});
