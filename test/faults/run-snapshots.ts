@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type ExecutionResult, parse } from 'graphql';
 import { createTables, type Database, integer, model, text } from 'phoebe';
 import { buildSchema, createExecute } from 'phoebe/graphql';
@@ -41,6 +42,8 @@ export async function runSnapshots(
         await Purse.update({ coins: Purse.coins.minus(1) }).where(Purse.id.eq(from));
         await Purse.update({ coins: Purse.coins.plus(1) }).where(Purse.id.eq(to));
       });
+      // PGlite never waits for anything outside: without a turn of the loop nobody else would run.
+      await turn();
     }
   };
   const writer = write();

@@ -13,6 +13,8 @@ forEachEngine((engine) => {
     const exact = await runSnapshots(database.db, { queries: 200, isSnapshot: true });
     expect(exact).toMatchObject({ queries: 200, wrong: 0 });
     expect(exact.movements).toBeGreaterThan(0);
+    // PGlite has one connection and one line before it: the three statements stand in it together, and nothing comes between.
+    if (engine.name === 'pglite') return;
     const loose = await runSnapshots(database.db, { queries: 200, isSnapshot: false });
     expect(loose.wrong).toBeGreaterThan(0);
   });
