@@ -7,6 +7,8 @@ import {
 } from 'graphql';
 import { CompiledQueries } from '../compiled/compiled-queries.ts';
 import { AnswerStore } from '../idempotency/answer-store.ts';
+import { contextOf } from './context-of.ts';
+import { executeIncrementally, isIncremental } from './execute-incrementally.ts';
 import { type CreateExecuteOptions, checkExecuteOptions } from './execute-options.ts';
 import { readDirectives } from './operation-directives.ts';
 import { runMutation } from './run-mutation.ts';
@@ -30,6 +32,8 @@ export function createExecute(options: CreateExecuteOptions): Execute {
   const store = new AnswerStore(db, idempotency === false ? {} : { ttlMs: idempotency?.ttlMs });
   return async (args) => {
     const operation = getOperationAST(args.document, args.operationName);
+    if (operation?.operation === OperationTypeNode.QUERY && isIncremental(args))
+      return executeIncrementally({ ...args, contextValue: contextOf(args, { db, executor: db }) });
     // A query, or nothing that can be run: then graphql-js says so.
     if (operation?.operation !== OperationTypeNode.MUTATION)
       return runQuery(args, operation ?? undefined, { db, queryStaleness, execute });
