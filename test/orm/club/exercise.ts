@@ -1,7 +1,6 @@
 import type { Database } from 'phoebe';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type DialectFlag, forEachEngine, type TestDatabase } from '../../setup/engines.ts';
-import { openClub } from './club.ts';
+import { expect, test } from 'vitest';
+import type { DialectFlag, Engine, TestDatabase } from '../../setup/engines.ts';
 
 /** A question, the query that asks it, and the answer as plain JavaScript has it. */
 export interface Exercise {
@@ -13,24 +12,15 @@ export interface Exercise {
   readonly needs?: DialectFlag;
 }
 
-/** Asks every question of every engine. No answer may be empty, so that none is right by chance. */
-export function exercises(list: readonly Exercise[]): void {
-  forEachEngine((engine) => {
-    let database: TestDatabase;
-    beforeAll(async () => {
-      database = await engine.createDatabase();
-      await openClub(database.db);
-    });
-    afterAll(() => database.drop());
-
-    for (const { question, ask, answer, needs } of list) {
-      const body = async () => {
-        const wanted = answer();
-        expect(wanted).not.toEqual([]);
-        expect(await ask(database.db)).toEqual(wanted);
-      };
-      if (needs === undefined) test(question, body);
-      else engine.skipUnless(needs, `the engine lacks what the flag "${needs}" stands for`)(question, body);
-    }
-  });
+/** Asks every question. No answer may be empty, so that none is right by chance. */
+export function testExercises(list: readonly Exercise[], engine: Engine, database: () => TestDatabase): void {
+  for (const { question, ask, answer, needs } of list) {
+    const body = async () => {
+      const wanted = answer();
+      expect(wanted).not.toEqual([]);
+      expect(await ask(database().db)).toEqual(wanted);
+    };
+    if (needs === undefined) test(question, body);
+    else engine.skipUnless(needs, `the engine lacks what the flag "${needs}" stands for`)(question, body);
+  }
 }

@@ -1,10 +1,10 @@
 import { caseOf, caseWhen, fn, integer, select, sql, text, typed, val } from 'phoebe';
-import { Person, Post } from './blog.ts';
-import { testQueries } from './query-cases.ts';
+import { Person, Post } from '../blog.ts';
+import type { QueryCase } from '../query-case.ts';
 
 const first = Post.id.eq(1);
 
-testQueries([
+export const expressions: readonly QueryCase[] = [
   {
     sentence: 'a fraction may meet an integer column: it travels as a decimal',
     query: Post.select({
@@ -335,4 +335,4 @@ testQueries([
     },
     rows: [{ id: 2 }],
   },
-]);
+];

@@ -12,7 +12,7 @@ import {
   memberOf,
   money,
 } from './club.ts';
-import { exercises } from './exercise.ts';
+import type { Exercise } from './exercise.ts';
 
 const Recommender = Member.alias('recommender');
 const name = fn.concat(Member.firstName, ' ', Member.surname);
@@ -31,7 +31,7 @@ const costlyAnswer = () =>
     .map((b) => ({ id: b.id, member: nameOf(b.memberId), facility: facilityOf(b).name, cost: money(costOf(b)) }));
 const all = costly.as('costly');
 
-exercises([
+export const joins: readonly Exercise[] = [
   {
     question: 'When did Emi Tanaka book?',
     ask: () =>
@@ -124,4 +124,4 @@ exercises([
         recommender: recommendedById === null ? null : MEMBERS[recommendedById]!.firstName,
       })).sort(by((row) => row.member)),
   },
-]);
+];

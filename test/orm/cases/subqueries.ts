@@ -1,6 +1,6 @@
 import { all, any, date, exists, fn, integer, not, select, selectFrom, sql, text, valuesList } from 'phoebe';
-import { Comment, Person, Post, Tag } from './blog.ts';
-import { testQueries } from './query-cases.ts';
+import { Comment, Person, Post, Tag } from '../blog.ts';
+import type { QueryCase } from '../query-case.ts';
 
 const perAuthor = Post.select({ author: Post.authorId, total: fn.sum(Post.score) }).groupBy(Post.authorId);
 const PER_AUTHOR =
@@ -23,7 +23,7 @@ const days = fn.generate_series(sql`date '2026-01-01'`, sql`date '2026-01-03'`, 
 });
 const names = Person.select({ name: Person.name }).union(Tag.select({ name: Tag.name }));
 
-testQueries([
+export const subqueries: readonly QueryCase[] = [
   {
     sentence: 'a subquery in the select list is a value',
     query: Person.select({
@@ -243,4 +243,4 @@ testQueries([
       { day: '2026-01-03', posts: 1 },
     ],
   },
-]);
+];

@@ -1,13 +1,13 @@
 import { caseWhen, fn } from 'phoebe';
 import { FACILITIES, Facility, MEMBERS, Member } from './club.ts';
-import { exercises } from './exercise.ts';
+import type { Exercise } from './exercise.ts';
 
 /** By the letters' numbers, whatever language the database speaks. */
 const surname = Member.surname.collate('C');
 const bySurname = Member.select({ name: Member.surname });
 const names = bySurname.union(Facility.select({ name: Facility.name }));
 
-exercises([
+export const basics: readonly Exercise[] = [
   {
     question: 'What is known of every facility?',
     ask: () => Facility.select().orderBy(Facility.id),
@@ -94,4 +94,4 @@ exercises([
       ),
     answer: () => [{ firstName: 'Kira', surname: 'Petrov', joined: '2026-07-26T18:08:45' }],
   },
-]);
+];

@@ -1,6 +1,6 @@
 import { integer, selectFrom, val } from 'phoebe';
 import { by, MEMBERS, Member } from './club.ts';
-import { exercises } from './exercise.ts';
+import type { Exercise } from './exercise.ts';
 
 /** Who recommended this member, who recommended them, and so on. */
 const upward = (id: number) =>
@@ -16,7 +16,7 @@ const chainOf = (id: number): number[] => {
 const below = (id: number): number[] =>
   MEMBERS.filter(({ recommendedById }) => recommendedById === id).flatMap((member) => [member.id, ...below(member.id)]);
 
-exercises([
+export const recursion: readonly Exercise[] = [
   {
     question: 'Who stands above Ines in the chain of recommendations?',
     ask: () => {
@@ -82,4 +82,4 @@ exercises([
     },
     answer: () => [{ n: 0 }, { n: 1 }, { n: 2 }, { n: 3 }],
   },
-]);
+];

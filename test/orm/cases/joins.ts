@@ -1,5 +1,5 @@
-import { Comment, Person, Post, Tag } from './blog.ts';
-import { testQueries } from './query-cases.ts';
+import { Comment, Person, Post, Tag } from '../blog.ts';
+import type { QueryCase } from '../query-case.ts';
 
 const Boss = Person.alias('boss');
 const best = Post.select(Post.title, Post.score)
@@ -8,7 +8,7 @@ const best = Post.select(Post.title, Post.score)
   .limit(1)
   .as('best');
 
-testQueries([
+export const joins: readonly QueryCase[] = [
   {
     sentence: 'a join goes by the foreign key between the two models',
     query: Post.select(Post.id, Person.name).join(Person).where(Post.score.gt(8)).orderBy(Post.id),
@@ -174,4 +174,4 @@ testQueries([
     },
     rows: [{ name: 'Bob', title: 'On cats' }],
   },
-]);
+];

@@ -1,6 +1,6 @@
 import { date, fn, integer, interval, select, selectFrom, timestamp, val } from 'phoebe';
 import { BOOKINGS, Booking, by, FACILITIES, Facility, grouped, total } from './club.ts';
-import { exercises } from './exercise.ts';
+import type { Exercise } from './exercise.ts';
 
 const moment = (text: string) => val(text).cast(timestamp());
 const day = (text: string) => val(text).cast(date());
@@ -18,7 +18,7 @@ const monthText = ({ start }: { readonly start: string }) => `${start.slice(0, 7
 const iso = (ms: number) => new Date(ms).toISOString().slice(0, 19);
 const DAY_MS = 86_400_000;
 
-exercises([
+export const dates: readonly Exercise[] = [
   {
     question: 'What is one in the morning of the last day of August?',
     ask: (db) => select({ at: moment('2026-08-31 01:00:00') }).on(db),
@@ -112,4 +112,4 @@ exercises([
         .sort(by((row) => row.id, (row) => row.month)) // biome-ignore format: two keys
         .map(({ name, month, percent }) => ({ name, month, percent })),
   },
-]);
+];

@@ -1,10 +1,10 @@
 import { fn, text } from 'phoebe';
 import { by, Facility, grouped, MEMBERS, Member } from './club.ts';
-import { exercises } from './exercise.ts';
+import type { Exercise } from './exercise.ts';
 
 const letter = fn.upper(fn.substr(Member.surname, 1, 1));
 
-exercises([
+export const strings: readonly Exercise[] = [
   {
     question: 'What are the members called, surname first?',
     ask: () => Member.select({ name: Member.surname.concat(', ').concat(Member.firstName) }).orderBy(Member.id),
@@ -51,4 +51,4 @@ exercises([
         .having(fn.count(Member.surname).distinct().gt(1)),
     answer: () => [{ surname: 'moreau', spellings: 2 }],
   },
-]);
+];

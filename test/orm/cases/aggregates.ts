@@ -1,12 +1,12 @@
 import { fn, sql, window } from 'phoebe';
-import { Post } from './blog.ts';
-import { testQueries } from './query-cases.ts';
+import { Post } from '../blog.ts';
+import type { QueryCase } from '../query-case.ts';
 
 const month = Post.created.truncate('month');
 const byAuthor = window('by_author', { partitionBy: [Post.authorId], orderBy: [Post.id] });
 const WINDOW = '"by_author" AS (PARTITION BY "posts"."author_id" ORDER BY "posts"."id")';
 
-testQueries([
+export const aggregates: readonly QueryCase[] = [
   {
     sentence: 'aggregates are filtered, ordered and made distinct; sums are exact',
     query: Post.select({
@@ -131,4 +131,4 @@ testQueries([
       { id: 5, rank: 3, dense: 2, half: 2, percent: 1, good: 3, first: 'On cats' },
     ],
   },
-]);
+];

@@ -13,7 +13,7 @@ import {
   money,
   total,
 } from './club.ts';
-import { exercises } from './exercise.ts';
+import type { Exercise } from './exercise.ts';
 
 const month = Booking.start.extract('month');
 const monthOf = ({ start }: { readonly start: string }): number => Number(start.slice(5, 7));
@@ -32,7 +32,7 @@ const perFacility = Booking.select({ facilityId: Booking.facilityId, slots }).gr
 const sums = perFacility.cte('sums');
 const MOST = Math.max(...used.map(slotsOf));
 
-exercises([
+export const aggregates: readonly Exercise[] = [
   {
     question: 'How many facilities are there?',
     ask: () => Facility.count(),
@@ -313,4 +313,4 @@ exercises([
       });
     },
   },
-]);
+];

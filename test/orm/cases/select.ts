@@ -1,10 +1,10 @@
 import { and, not, or, sql, tuple } from 'phoebe';
-import { Person, Post, Visit } from './blog.ts';
-import { testQueries } from './query-cases.ts';
+import { Person, Post, Visit } from '../blog.ts';
+import type { QueryCase } from '../query-case.ts';
 
 const FIELDS = '"people"."id", "people"."name", "people"."email", "people"."age", "people"."boss_id"';
 
-testQueries([
+export const selects: readonly QueryCase[] = [
   {
     sentence: 'select() asks for every field by name',
     query: Person.select().where(Person.id.eq(2)),
@@ -264,4 +264,4 @@ testQueries([
       { id: 3, authorId: 2, extra: 7 },
     ],
   },
-]);
+];
