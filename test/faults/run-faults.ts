@@ -9,8 +9,8 @@ export type Place = (typeof PLACES)[number];
 /** A request is given up after this many milliseconds; where nothing is frozen, none takes as long. */
 const REQUEST_LIMIT_MS = { frozen: 1_000, other: 20_000 };
 
-/** A COMMIT without an answer counts as lost after this many milliseconds. */
-const COMMIT_TIMEOUT_MS = 150;
+/** A COMMIT without an answer counts as lost after this many milliseconds: soon where the network is silent on purpose. */
+const COMMIT_TIMEOUT_MS = { frozen: 150, other: 10_000 };
 
 /** More messages than the operation has: some traps do not go off, and then nothing breaks. */
 const MESSAGES = 36;
@@ -40,7 +40,8 @@ export async function runFaults({ url, db, place, runs, withKeys }: FaultRuns): 
   const proxy = await startFaultProxy(url);
   const remote = connect(proxy.url.replace(/^\w+:/, new URL(url).protocol), { size: 3, onBackgroundError: () => {} });
   remote.bind(MODELS);
-  const { act } = doer(remote, { withKeys, commitTimeoutMs: place === 'slow' ? 5_000 : COMMIT_TIMEOUT_MS });
+  const kind = place === 'half-open' ? 'frozen' : 'other';
+  const { act } = doer(remote, { withKeys, commitTimeoutMs: COMMIT_TIMEOUT_MS[kind] });
   const told: Told[] = [];
   let broken = 0;
   try {
@@ -48,8 +49,7 @@ export async function runFaults({ url, db, place, runs, withKeys }: FaultRuns): 
     proxy.delayMs = place === 'slow' ? SLOW_MS : 0;
     for (let run = 0; run < runs; run += 1) {
       if (place !== 'slow') proxy.arm(trapAt(place));
-      const limitMs = place === 'half-open' ? REQUEST_LIMIT_MS.frozen : REQUEST_LIMIT_MS.other;
-      told.push(await act(AbortSignal.timeout(limitMs)));
+      told.push(await act(AbortSignal.timeout(REQUEST_LIMIT_MS[kind])));
       if (proxy.disarm()) broken += 1;
     }
   } finally {
