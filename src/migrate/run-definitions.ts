@@ -1,20 +1,12 @@
-import { backoffMs } from '../database/backoff.ts';
-import { type Clock, systemClock } from '../database/clock.ts';
 import type { Database } from '../database/database.ts';
 import type { Executor } from '../database/executor.ts';
 import { Transaction } from '../database/transaction.ts';
-import { QueryError } from '../errors/query-errors.ts';
 import type { Definition } from '../sql/nodes/definition.ts';
 import { lockDefinitions } from './definition-lock.ts';
+import { hasSqlState, type RetryDefinitionOptions, retryDefinition } from './retry-definition.ts';
 
 /** Finds out what is to be done, by what the database has at that moment. */
 export type DefinitionPlanner = (executor: Executor) => Promise<readonly Definition[]>;
-
-/** How often one statement may run in all, where a conflict or a job under way keeps it from being done. */
-const MAX_ATTEMPTS = 10;
-
-/** 40001: another schema change was faster. 55000: an object is still being changed by a job. Source: CockroachDB's docs, "Online Schema Changes". */
-const RETRYABLE = ['40001', '55000'];
 
 /** The object is there already: 42710 type or constraint, 42P07 table or index, 42P06 schema, 42701 column. */
 const ALREADY_THERE = ['42710', '42P07', '42P06', '42701'];
@@ -61,17 +53,11 @@ async function runAll(executor: Executor, definitions: readonly Definition[]): P
 export async function runStep(
   executor: Executor,
   definition: Definition,
-  { mayExist, clock = systemClock }: { readonly mayExist: boolean; readonly clock?: Clock },
+  { mayExist, ...options }: RetryDefinitionOptions & { readonly mayExist: boolean },
 ): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await executor.execute(definition);
-      return;
-    } catch (error) {
-      if (!(error instanceof QueryError) || error.sqlState === undefined) throw error;
-      if (mayExist && ALREADY_THERE.includes(error.sqlState)) return;
-      if (attempt === MAX_ATTEMPTS || !RETRYABLE.includes(error.sqlState)) throw error;
-      await clock.sleep(backoffMs(attempt, clock));
-    }
+  try {
+    await retryDefinition(() => executor.execute(definition), options);
+  } catch (error) {
+    if (!mayExist || !hasSqlState(error, ALREADY_THERE)) throw error;
   }
 }

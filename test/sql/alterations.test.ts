@@ -26,13 +26,18 @@ const CASES: readonly (readonly [string, Alteration, Expected])[] = [
     'ALTER TABLE "s"."users" RENAME TO "people"',
   ],
   [
-    'a type is changed',
-    alter({ change: 'type', type: 'varchar(9)', collation: 'C' }),
+    'a type is changed in place',
+    alter({ change: 'type', type: 'int8' }),
+    'ALTER TABLE "users" ALTER COLUMN "age" SET DATA TYPE int8',
+  ],
+  [
+    'a type is changed by a cast',
+    alter({ change: 'type', type: 'varchar(9)', collation: 'C', cast: 'direct' }),
     'ALTER TABLE "users" ALTER COLUMN "age" SET DATA TYPE varchar(9) COLLATE "C" USING "age"::varchar(9)',
   ],
   [
     'a type is changed by way of text',
-    alter({ change: 'type', type: '"mood"', viaText: true }),
+    alter({ change: 'type', type: '"mood"', cast: 'viaText' }),
     'ALTER TABLE "users" ALTER COLUMN "age" SET DATA TYPE "mood" USING "age"::text::"mood"',
   ],
   [

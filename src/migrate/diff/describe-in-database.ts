@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { ConnectionSession } from '../../database/connection-session.ts';
 import type { Database } from '../../database/database.ts';
 import { quoteIdentifier } from '../../sql/compile/quote.ts';
+import type { Definition } from '../../sql/nodes/definition.ts';
 import { sql } from '../../sql/sql-tag.ts';
 import { introspect } from '../introspect/introspect.ts';
+import { retryDefinition } from '../retry-definition.ts';
 import { createDefinitions } from '../schema/create-definitions.ts';
 import type { SchemaDefinition } from '../schema/schema-types.ts';
 import { renameSchemas, replaceText } from './rename-schemas.ts';
@@ -31,22 +34,31 @@ export async function describeInDatabase(
   const settings = dialect.transactionalDdl
     ? []
     : [...dialect.definitionSettings, `SET search_path = ${quoteIdentifier(main)}, ${quoteIdentifier(defaultSchema)}`];
-  const described = await database.onConnection(async (session) => {
-    await session.control('BEGIN');
-    const path = `${quoteIdentifier(main)}, `;
-    if (dialect.transactionalDdl)
-      await session.execute(
-        sql`SELECT set_config('search_path', ${path}::text || current_setting('search_path'), true)`,
-      );
-    for (const definition of definitions) await session.execute(definition);
-    const read = await introspect(session, { schemas: [...shadows.values()] });
-    await session.control('ROLLBACK');
-    return read;
-  }, settings);
+  const described = await database.onConnection(
+    (session) =>
+      retryDefinition(() => readRolledBack(session, definitions, shadows), { onFailure: () => session.rollBack() }),
+    settings,
+  );
   const originals = new Map([...shadows].map(([schema, shadow]) => [shadow, schema]));
   let result = renameSchemas(described, (schema) => originals.get(schema ?? main));
   for (const [schema, shadow] of shadows) result = replaceText(result, shadow, schema ?? defaultSchema);
   return result;
+}
+
+async function readRolledBack(
+  session: ConnectionSession,
+  definitions: readonly Definition[],
+  shadows: ReadonlyMap<string | undefined, string>,
+): Promise<SchemaDefinition> {
+  const { transactionalDdl } = await session.dialect();
+  const path = `${quoteIdentifier(shadows.get(undefined)!)}, `;
+  await session.control('BEGIN');
+  if (transactionalDdl)
+    await session.execute(sql`SELECT set_config('search_path', ${path}::text || current_setting('search_path'), true)`);
+  for (const definition of definitions) await session.execute(definition);
+  const described = await introspect(session, { schemas: [...shadows.values()] });
+  await session.control('ROLLBACK');
+  return described;
 }
 
 /** A schema for each of the models', under a name that nobody else has. */

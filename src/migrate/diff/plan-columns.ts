@@ -75,12 +75,18 @@ export function planDropNotNull({ table, after, parts }: ChangeOf<'changeColumn'
     : [];
 }
 
+/** CockroachDB takes a change that loses nothing in place only without a cast. */
 function alterType(node: TableNode, before: ColumnDefinition, after: ColumnDefinition): Step {
   const { type, collation, name } = after;
-  const lost = isWidening(before.type, type)
-    ? {}
-    : { destroys: `what the values of "${node.name}"."${name}" have beyond their new type` };
-  return alter(node, name, { change: 'type', type, ...(collation !== undefined && { collation }) }, lost);
+  const isSafe = isWidening(before.type, type) && before.collation === collation;
+  const action = { change: 'type', type, ...(collation !== undefined && { collation }) } as const;
+  if (isSafe) return alter(node, name, action);
+  return alter(
+    node,
+    name,
+    { ...action, cast: 'direct' },
+    { destroys: `what the values of "${node.name}"."${name}" have beyond their new type` },
+  );
 }
 
 function alter(table: TableNode, column: string, action: ColumnChange, more: Omit<Step, 'statement'> = {}): Step {

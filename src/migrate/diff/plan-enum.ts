@@ -83,7 +83,7 @@ function moveColumns(pair: TablePair, type: EnumDefinition, lost: Omit<Step, 'st
       step({ kind: 'alterColumn', table, column: column.name, action }, more);
     return [
       ...(before.default === undefined ? [] : [alter({ change: 'dropDefault' })]),
-      alter({ change: 'type', type: column.type, viaText: true }, lost),
+      alter({ change: 'type', type: column.type, cast: 'viaText' }, lost),
       ...(column.default === undefined ? [] : [alter({ change: 'setDefault', default: column.default })]),
     ];
   });

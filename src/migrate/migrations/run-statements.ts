@@ -1,8 +1,7 @@
-import { backoffMs } from '../../database/backoff.ts';
-import { type Clock, systemClock } from '../../database/clock.ts';
 import type { ConnectionSession } from '../../database/connection-session.ts';
-import { QueryError, TransactionAbortedError } from '../../errors/query-errors.ts';
+import { TransactionAbortedError } from '../../errors/query-errors.ts';
 import { catalogSql } from '../introspect/catalog-sql.ts';
+import { hasSqlState, type RetryDefinitionOptions, retryDefinition } from '../retry-definition.ts';
 import { concurrentIndex, statementKind } from './statement-kind.ts';
 
 /** Keeps account of what was done. Its writes run on the same session, in the statement's own transaction where it has one. */
@@ -13,7 +12,7 @@ export interface StatementLog {
   done(index: number): Promise<void>;
 }
 
-export interface RunStatementsOptions {
+export interface RunStatementsOptions extends Pick<RetryDefinitionOptions, 'clock'> {
   /** Where to begin; earlier ones were done before. */
   readonly from?: number;
   /** True: the first one may have run already, by a process that was stopped before it could say so. */
@@ -21,15 +20,10 @@ export interface RunStatementsOptions {
   readonly log?: StatementLog;
   /** Called in front of each statement, with its place from 0; throws to stop. */
   readonly onStatement?: (index: number) => void;
-  readonly clock?: Clock;
 }
 
-/** How often one statement, or one transaction of statements, may run in all. */
-const MAX_ATTEMPTS = 10;
 /** An object is there, or is gone: what a statement that ran before says when it runs again. */
 const DONE_BEFORE = ['42710', '42P07', '42P06', '42701', '42P16', '42P01', '42703', '42704', '3F000'];
-/** Of CockroachDB: an object is still being changed by a job (docs, "Online Schema Changes"). */
-const UNDER_WAY = '55000';
 
 /**
  * Runs statements one after the other. Where the engine undoes definitions, as many as can be are one transaction; those that
@@ -45,7 +39,10 @@ export async function runStatements(
   for (let index = options.from ?? 0; index < statements.length; ) {
     const end = transactionalDdl ? groupEnd(statements, index) : groupOfRows(statements, index);
     if (end > index)
-      await retried(session, options, () => runGroup(session, statements, { ...options, from: index, end }));
+      await retryDefinition(() => runGroup(session, statements, { ...options, from: index, end }), {
+        ...options,
+        onFailure: () => session.rollBack(),
+      });
     else await runAlone(session, statements[index]!, { ...options, index, inDoubt });
     inDoubt = false;
     index = Math.max(end, index + 1);
@@ -90,9 +87,9 @@ async function runAlone(
   const indexName = concurrentIndex(statement);
   if (indexName !== undefined) await dropBrokenIndex(session, indexName);
   try {
-    await retried(session, options, () => session.execute(catalogSql(statement)));
+    await retryDefinition(() => session.execute(catalogSql(statement)), options);
   } catch (error) {
-    if (!inDoubt || !hasState(error, DONE_BEFORE)) throw error;
+    if (!inDoubt || !hasSqlState(error, DONE_BEFORE)) throw error;
   }
   await log?.done(index);
 }
@@ -107,26 +104,4 @@ async function dropBrokenIndex(session: ConnectionSession, name: string): Promis
     ),
   );
   for (const [broken] of rows) await session.execute(catalogSql(`DROP INDEX CONCURRENTLY ${broken}`));
-}
-
-/** Runs again after a conflict, and while a job of the engine is still at the object. */
-async function retried<Result>(
-  session: ConnectionSession,
-  { clock = systemClock }: RunStatementsOptions,
-  body: () => Promise<Result>,
-): Promise<Result> {
-  const { retryableSqlStates } = await session.dialect();
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await body();
-    } catch (error) {
-      await session.rollBack();
-      if (attempt === MAX_ATTEMPTS || !hasState(error, [...retryableSqlStates, UNDER_WAY])) throw error;
-      await clock.sleep(backoffMs(attempt, clock));
-    }
-  }
-}
-
-function hasState(error: unknown, states: readonly string[]): boolean {
-  return error instanceof QueryError && error.sqlState !== undefined && states.includes(error.sqlState);
 }

@@ -101,9 +101,10 @@ function printAlterColumn(writer: SqlWriter, { table, column, action }: AlterCol
         writer.text += ' COLLATE ';
         writer.identifier(action.collation);
       }
+      if (action.cast === undefined) break;
       writer.text += ' USING ';
       writer.identifier(column);
-      writer.text += `${action.viaText === true ? '::text' : ''}::${checkTypeName(action.type)}`;
+      writer.text += `${action.cast === 'viaText' ? '::text' : ''}::${checkTypeName(action.type)}`;
       break;
     case 'setDefault':
       writer.text += ' SET DEFAULT ';

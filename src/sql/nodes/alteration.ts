@@ -16,8 +16,16 @@ export interface DropColumnNode {
 
 /** What changes about a column. */
 export type ColumnChange =
-  /** The values are cast to the new type; by way of text where there is no cast, as between two enumerations. */
-  | { readonly change: 'type'; readonly type: string; readonly collation?: string; readonly viaText?: boolean }
+  /**
+   * `cast` says how the values become ones of the new type, where the engine does not by itself: by a cast, or by way of text
+   * where there is no cast, as between two enumerations.
+   */
+  | {
+      readonly change: 'type';
+      readonly type: string;
+      readonly collation?: string;
+      readonly cast?: 'direct' | 'viaText';
+    }
   | { readonly change: 'setDefault'; readonly default: Expression }
   | { readonly change: 'dropDefault' }
   | { readonly change: 'setNotNull' }
