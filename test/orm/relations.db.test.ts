@@ -260,6 +260,16 @@ forEachEngine((engine) => {
     expect((await Person.select(Person.id).where(Person.id.eq(4)).with(Post.author))[0]!.posts).toEqual([]);
   });
 
+  test('rows read piece by piece have their relations, one statement a piece', async () => {
+    const read: unknown[] = [];
+    const query = Person.select(Person.name).with(Person.boss, Person.select(Person.name)).orderBy(Person.name.desc());
+    await expectQueries(database, 3, async () => {
+      for await (const row of query.iterate({ batchSize: 3 })) read.push(row);
+    });
+    expect(read).toEqual(await query);
+    expect(read[0]).toEqual({ name: 'Dan', boss: { name: 'Bob' } });
+  });
+
   test('the first row alone has its relations, too', async () => {
     const query = Person.select(Person.id).orderBy(Person.id.desc()).with(Person.boss, Person.select(Person.name));
     expect(await query.first()).toEqual({ id: 4, boss: { name: 'Bob' } });

@@ -102,6 +102,13 @@ forEachEngine((engine) => {
     expect(await Item.count()).toBe(40_000);
   });
 
+  test('common tables stand in front of one statement only', async () => {
+    const rows = Array.from({ length: 40_000 }, (_, index) => ({ id: index, sku: `s${index}` }));
+    const table = Archive.select().cte('t');
+    await expect(Item.insertMany(rows).with(table)).rejects.toThrow('cannot have common tables');
+    expect(await Item.count()).toBe(0);
+  });
+
   test('createMany() answers all rows, and of no rows none', async () => {
     expect(await Item.createMany([{ id: 1, sku: 'a' }, { id: 2, sku: 'b' }])).toEqual([one, { ...one, id: 2, sku: 'b' }]); // biome-ignore format: rows
     expect(await expectQueries(database, 0, () => Item.createMany([]))).toEqual([]);

@@ -95,14 +95,17 @@ export class Condition extends Expression<boolean> {
     super(of, booleanType);
   }
 
+  /** This and all of these: `a AND b AND c`. */
   and(...others: readonly ConditionLike[]): Condition {
     return and(this, ...others);
   }
 
+  /** This or one of these: `a OR b OR c`. */
   or(...others: readonly ConditionLike[]): Condition {
     return or(this, ...others);
   }
 
+  /** `NOT (condition)`: NULL stays NULL. */
   not(): Condition {
     return not(this);
   }

@@ -22,27 +22,32 @@ export abstract class Temporal<out T, W = NonNullable<T>> extends Structured<T, 
     return this.derive(node.extract(part, this.node), floatType, this.isNullable);
   }
 
+  /** `EXTRACT(year FROM value)` */
   year<U = T>(): Expression<number | Extract<U, null>> {
     return this.extract<U>('year');
   }
 
+  /** `EXTRACT(month FROM value)`: 1 to 12. */
   month<U = T>(): Expression<number | Extract<U, null>> {
     return this.extract<U>('month');
   }
 
-  /** The day of the month. */
+  /** The day of the month: `EXTRACT(day FROM value)`. */
   day<U = T>(): Expression<number | Extract<U, null>> {
     return this.extract<U>('day');
   }
 
+  /** `EXTRACT(hour FROM value)` */
   hour<U = T>(): Expression<number | Extract<U, null>> {
     return this.extract<U>('hour');
   }
 
+  /** `EXTRACT(minute FROM value)` */
   minute<U = T>(): Expression<number | Extract<U, null>> {
     return this.extract<U>('minute');
   }
 
+  /** `EXTRACT(second FROM value)`, with the fraction. */
   second<U = T>(): Expression<number | Extract<U, null>> {
     return this.extract<U>('second');
   }

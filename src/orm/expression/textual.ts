@@ -19,10 +19,12 @@ export abstract class Textual<out T, W = NonNullable<T>> extends Comparable<T, W
     return this.match('ilike', pattern);
   }
 
+  /** `NOT LIKE` */
   notLike<U = T>(pattern: TextOperand<U>): Condition {
     return this.match('not like', pattern);
   }
 
+  /** `NOT ILIKE` */
   notIlike<U = T>(pattern: TextOperand<U>): Condition {
     return this.match('not ilike', pattern);
   }

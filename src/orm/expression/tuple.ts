@@ -37,14 +37,17 @@ export class Tuple<T extends Items> {
     return this.compare('<', other);
   }
 
+  /** `(a, b) <= ($1, $2)` */
   lte(other: ValuesOf<T> | HasNode): Condition {
     return this.compare('<=', other);
   }
 
+  /** `(a, b) > ($1, $2)` */
   gt(other: ValuesOf<T> | HasNode): Condition {
     return this.compare('>', other);
   }
 
+  /** `(a, b) >= ($1, $2)` */
   gte(other: ValuesOf<T> | HasNode): Condition {
     return this.compare('>=', other);
   }

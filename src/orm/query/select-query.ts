@@ -211,7 +211,8 @@ export class SelectQuery<Row, Fields = unknown> extends CombinableQuery<Row, Sel
   /**
    * Reads a relation with the rows, in one statement whatever their number. Which way follows from the model: `Tweet.user` puts
    * `user` on a tweet, and `tweets` (the foreign key's backref) on a user. A query of its own filters, orders, nests, and limits
-   * the rows of each parent. A many-to-many relation is made by `manyToMany`. Given common tables, it puts them in front.
+   * the rows of each parent; a filter may leave a relation null that the types call sure. A many-to-many relation is made by
+   * `manyToMany`. Given common tables, it puts them in front.
    * @example
    *   User.select().with(Tweet.user, Tweet.select().orderBy(Tweet.created.desc()).limit(3).with(Favorite.tweet))
    *   // SELECT … FROM "users"; SELECT … three tweets of each user …; SELECT … FROM "favorites" WHERE "tweet_id" = ANY($1::uuid[])

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import { MAX_PARAMETERS } from '../../sql/compile/writer.ts';
 import { isNode } from '../../sql/nodes/brand.ts';
 import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
@@ -22,7 +23,12 @@ export function splitInsert(node: InsertNode): readonly InsertNode[] {
     parts.at(-1)!.push(row);
     count += added;
   }
-  return parts.length === 1 ? [node] : parts.map((part) => ({ ...node, source: values(part) }));
+  if (parts.length === 1) return [node];
+  if (node.with !== undefined)
+    throw new InvalidArgumentError(
+      'An insert of more rows than one statement takes cannot have common tables, which would run once for each statement.',
+    );
+  return parts.map((part) => ({ ...node, source: values(part) }));
 }
 
 /** True where no cell has more than one parameter. */
