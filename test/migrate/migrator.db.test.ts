@@ -211,6 +211,29 @@ DROP TABLE a;`,
       }
     });
 
+    test.skipIf(engine.name !== 'postgres').each([true, false])(
+      'a connection that is killed at any statement loses nothing (one transaction: %s)',
+      async (native) => {
+        const other = native ? connect(database.url) : await stepwise();
+        try {
+          for (let stop = 0; stop <= STATEMENTS.length; stop += 1) {
+            await empty();
+            const killed = [...STATEMENTS];
+            killed.splice(stop, 0, 'SELECT pg_terminate_backend(pg_backend_pid())');
+            const deadly = parseMigration('1', `-- up\n${killed.join(';\n')};`);
+            await expect(migrateUp(other, [deadly])).rejects.toMatchObject({
+              cause: { code: 'CONNECTION_LOST' },
+              message: expect.stringContaining(native || stop === 0 ? 'Nothing of it' : 'Its first'),
+            });
+            expect(await migrateUp(other, [LONG])).toEqual(['1']);
+            expect(await numbers()).toEqual(['2']);
+          }
+        } finally {
+          await other.close();
+        }
+      },
+    );
+
     test('a definition that ran, but was not noted, is not an error', async () => {
       const other = await stepwise();
       try {

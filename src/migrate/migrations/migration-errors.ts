@@ -25,18 +25,22 @@ export function destructiveMigration(migration: Migration, direction: Direction)
 export function failedMigration(
   migration: Migration,
   direction: Direction,
-  place: { readonly index: number; readonly done: number; readonly cause: unknown },
+  place: { readonly index: number; readonly done: number | undefined; readonly cause: unknown },
 ): PhoebeError {
   const { index, done, cause } = place;
   const total = migration[direction].length;
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const kept =
-    done === 0
-      ? 'Nothing of it was applied.'
-      : `Its first ${done === 1 ? 'statement is' : `${done} statements are`} applied: when the cause is removed, or this statement is changed, run it again and it goes on here.`;
+  const kept = keptInWords(done);
   return new PhoebeError(
     'MIGRATION_FAILED',
     `The migration "${migration.name}" failed at statement ${index + 1} of ${total} on its way ${direction}: ${reason} ${kept}`,
     { cause },
   );
+}
+
+function keptInWords(done: number | undefined): string {
+  if (done === undefined) return 'Run it again: it goes on where it was.';
+  if (done === 0) return 'Nothing of it was applied.';
+  const statements = done === 1 ? 'statement is' : `${done} statements are`;
+  return `Its first ${statements} applied: when the cause is removed, or this statement is changed, run it again and it goes on here.`;
 }

@@ -54,7 +54,8 @@ export async function migrateUp(
       if (entry !== undefined && entry.finished !== null && entry.checksum !== checksum) throw editedMigration(name);
     }
     const pending = wanted.filter(({ name }) => (journal.get(name)?.finished ?? null) === null);
-    for (const migration of pending) await run(session, { migration, direction: 'up', journal, options, check });
+    for (const migration of pending)
+      await run(session, { database, migration, direction: 'up', journal, options, check });
     return pending.map(({ name }) => name);
   });
 }
@@ -89,7 +90,8 @@ export async function migrateDown(
         throw new InvalidArgumentError(`The migration "${name}" has no statements behind "-- down".`);
       return migration;
     });
-    for (const migration of chosen) await run(session, { migration, direction: 'down', journal, options, check });
+    for (const migration of chosen)
+      await run(session, { database, migration, direction: 'down', journal, options, check });
     return names;
   });
 }
@@ -120,6 +122,7 @@ async function underLock<Result>(
 }
 
 interface Run {
+  readonly database: Database;
   readonly migration: Migration;
   readonly direction: Direction;
   readonly journal: ReadonlyMap<string, MigrationEntry>;
@@ -127,7 +130,10 @@ interface Run {
   readonly check: () => void;
 }
 
-async function run(session: ConnectionSession, { migration, direction, journal, options, check }: Run): Promise<void> {
+async function run(
+  session: ConnectionSession,
+  { database, migration, direction, journal, options, check }: Run,
+): Promise<void> {
   const statements = migration[direction];
   if (options.allowDestructive !== true && destructiveStatements(statements).length > 0)
     throw destructiveMigration(migration, direction);
@@ -144,14 +150,28 @@ async function run(session: ConnectionSession, { migration, direction, journal, 
     else await runStatements(session, statements, { from: position.done, inDoubt: position.inDoubt, log, onStatement });
   } catch (cause) {
     if (cause instanceof PhoebeError && cause.code === 'MIGRATION_LOCK_LOST') throw cause;
-    throw failedMigration(migration, direction, { index, done: await doneSoFar(session, migration, direction), cause });
+    throw failedMigration(migration, direction, {
+      index,
+      done: await doneSoFar([session, database], migration, direction),
+      cause,
+    });
   }
 }
 
-/** How far the account goes, which may be less than what ran: a transaction that failed leaves no trace. */
-async function doneSoFar(session: ConnectionSession, { name }: Migration, direction: Direction): Promise<number> {
+/**
+ * How far the account goes, which may be less than what ran: a transaction that failed leaves no trace. Where the session's
+ * connection is gone, another one tells; undefined where none can.
+ */
+async function doneSoFar(
+  [session, database]: readonly [ConnectionSession, Database],
+  { name }: Migration,
+  direction: Direction,
+): Promise<number | undefined> {
   await session.rollBack();
-  const entry = await MigrationEntry.getByIdOrNull(name, session).catch(() => null); // The failure is what counts.
+  const entry = await MigrationEntry.getByIdOrNull(name, session)
+    .catch(() => MigrationEntry.getByIdOrNull(name, database))
+    .catch(() => undefined); // The failure of the migration is what counts.
+  if (entry === undefined) return undefined;
   return entry?.direction === direction && entry.finished === null ? entry.done : 0;
 }
 
