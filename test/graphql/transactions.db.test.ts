@@ -203,6 +203,35 @@ forEachEngine((engine) => {
     });
   });
 
+  describe('a version field', () => {
+    const RENAME = `mutation ($title: String!, $version: Int) {
+      updatePaper(id: "p", input: { title: $title, version: $version }) { paper { title version } }
+    }`;
+
+    test('is counted up, and a stale one is CONFLICT', async () => {
+      const run = runner(db);
+      expect((await run(RENAME, {}, { title: 'second', version: 1 })).data).toEqual({
+        updatePaper: { paper: { title: 'second', version: 2 } },
+      });
+      expect(await run(RENAME, {}, { title: 'lost?', version: 1 })).toMatchObject({
+        data: null,
+        errors: [{ path: ['updatePaper'], extensions: { code: 'CONFLICT', fields: ['input.version'] } }],
+      });
+      expect((await run('{ paper(id: "p") { title version } }')).data.paper).toEqual({ title: 'second', version: 2 });
+    });
+
+    test('lets one of many through who have read the same: no update is lost', async () => {
+      const run = runner(db);
+      const titles = Array.from({ length: 6 }, (_, n) => `title ${n}`);
+      const results = await Promise.all(titles.map((title) => run(RENAME, {}, { title, version: 1 })));
+      const [winner, ...others] = results.filter(({ errors }) => errors === undefined);
+      expect(others).toEqual([]);
+      const codes = results.flatMap(({ errors }) => errors ?? []).map(({ extensions }) => extensions.code);
+      expect(codes).toEqual(Array(5).fill('CONFLICT'));
+      expect((await run('{ paper(id: "p") { title version } }')).data.paper).toEqual(winner!.data.updatePaper.paper);
+    });
+  });
+
   describe('a signal ends the work', () => {
     test('before it begins', async () => {
       const result = await runner(db)(BUMP, { signal: AbortSignal.abort() }, { id: 'a', note: 'x' });

@@ -66,7 +66,11 @@ export async function runUnderKey(run: KeyedRun): Promise<KeyedResult> {
     } catch (error) {
       if (error instanceof AmbiguousCommitError) lost = await afterLoss(run.db, error, lost?.until);
       else if (!hasKey && isTaken(error)) {
-        const stored = await storedAnswer(run, signal);
+        // Somebody has the key: who that is must be known before anything is said about a lost commit.
+        const stored = await storedAnswer(run, signal).catch((reason: unknown) => {
+          if (lost === undefined || reason instanceof OperationError) throw reason;
+          return undefined;
+        });
         if (stored !== undefined) return { result: stored, isReplayed: true };
         if (lost === undefined && !(error instanceof KeyTaken && round < MAX_ROUNDS_IN_VAIN)) throw error;
       } else if (lost === undefined) throw error;
