@@ -50,7 +50,29 @@ export {
   TransactionEndedError,
   TransactionNestedError,
 } from './errors/transaction-errors.ts';
-export { type CreateTablesOptions, createTables, dropTables, planTables, sqlOf } from './migrate/index.ts';
+export {
+  type CreateTablesOptions,
+  createTables,
+  type DiffOptions,
+  diffModels,
+  draftMigration,
+  dropTables,
+  introspect,
+  type MigrateOptions,
+  type Migration,
+  type MigrationStatus,
+  type ModelDiff,
+  type ModelFile,
+  migrateDown,
+  migrateUp,
+  migrationStatus,
+  parseMigration,
+  planTables,
+  type Renames,
+  readMigrations,
+  sqlOf,
+  writeModels,
+} from './migrate/index.ts';
 export {
   AliasedExpression,
   type AnyModel,
