@@ -1,9 +1,12 @@
 import { type GraphQLScalarType, GraphQLSchema, specifiedDirectives, validateSchema } from 'graphql';
 import { AccessPolicy, type AccessPolicyOptions, isRules } from '../access/index.ts';
-import { InvalidModelError } from '../errors/phoebe-error.ts';
+import { InvalidArgumentError, InvalidModelError } from '../errors/phoebe-error.ts';
 import { type AnyModel, validateModels } from '../orm/index.ts';
+import { inspect } from '../util/inspect.ts';
+import { formatList } from '../util/list.ts';
 import { DEFAULT_PAGE_SIZE, type PageSize } from './api/api-model.ts';
 import { ApiModels } from './api/api-models.ts';
+import { ID_FORMS, type IdFormName } from './api/id-form.ts';
 import type { CustomField } from './custom/custom-field.ts';
 import { type CustomOperation, isOperation, type OperationMark } from './custom/operation.ts';
 import { MUTATION_DIRECTIVES, QUERY_DIRECTIVES } from './execute/operation-directives.ts';
@@ -21,6 +24,11 @@ export interface BuildSchemaOptions {
   readonly scalars?: readonly GraphQLScalarType[];
   /** Rows of a page where the client does not say, and at most. Default 20 and 100; a model's own numbers go first. */
   readonly pageSize?: Partial<PageSize>;
+  /**
+   * How `id` shows the key of a row. `plain`: as it is, and `node(typename, id)` finds a row. `global`: opaque and unique across
+   * all types, as Relay has it, and `node(id)` finds a row. Default: plain.
+   */
+  readonly ids?: IdFormName;
   /** Whether everybody may do everything with models that have no rules, or nobody anything. Default: `open`. */
   readonly modelsWithoutRules?: AccessPolicyOptions['modelsWithoutRules'];
 }
@@ -37,9 +45,11 @@ export function buildSchema(models: readonly AnyModel[], options: BuildSchemaOpt
   const { operations = [] } = options;
   const customs = operations.filter((each): each is CustomField => isKind(each, 'field'));
   const roots = operations.filter((each): each is CustomOperation => isKind(each, 'query') || isKind(each, 'mutation'));
-  const { modelsWithoutRules } = options;
+  const { modelsWithoutRules, ids = 'plain' } = options;
+  if (!ID_FORMS.includes(ids))
+    throw new InvalidArgumentError(`"ids" must be ${formatList(ID_FORMS, 'or')}, but got: ${inspect(ids)}.`);
   const policy = new AccessPolicy(operations.filter(isRules), modelsWithoutRules && { modelsWithoutRules });
-  const api = new ApiModels(models, customs, { pageSize: { ...DEFAULT_PAGE_SIZE, ...options.pageSize }, policy });
+  const api = new ApiModels(models, customs, { pageSize: { ...DEFAULT_PAGE_SIZE, ...options.pageSize }, policy, ids });
   const types = new SchemaTypes(api, roots, options.scalars);
   for (const each of operations)
     if (!isOperation(each)) types.problem('"operations" takes what query(), mutation(), field() and rules() make.');

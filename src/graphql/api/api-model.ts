@@ -1,6 +1,7 @@
 import type { Model, ModelCore, ModelField, ModelMeta, Relation } from '../../orm/index.ts';
 import type { CustomField } from '../custom/custom-field.ts';
 import { type ApiColumn, apiColumns } from './api-column.ts';
+import { globalIds, type IdForm, type IdFormName, PLAIN_IDS } from './id-form.ts';
 import { type ModelNames, modelNames } from './model-names.ts';
 import { type UniqueKey, uniqueKeys } from './unique-keys.ts';
 
@@ -32,6 +33,7 @@ export const DEFAULT_PAGE_SIZE: PageSize = { default: 20, max: 100 };
 export interface ApiModelOptions {
   readonly customs?: readonly CustomField[];
   readonly pageSize?: PageSize;
+  readonly ids?: IdFormName;
 }
 
 /** A model as the API shows it: names, fields, relations both ways. Everything in this room reads this. */
@@ -42,13 +44,15 @@ export class ApiModel {
   readonly columns: readonly ApiColumn[];
   readonly customs: readonly CustomField[];
   readonly pageSize: PageSize;
+  /** How the keys of its rows are shown. */
+  readonly idForm: IdForm;
   private readonly findRelations: (owner: ApiModel) => readonly ApiRelation[];
   private readonly derived = new Map<unknown, unknown>();
 
   constructor(
     model: ModelCore,
     findRelations: (owner: ApiModel) => readonly ApiRelation[],
-    { customs = [], pageSize = DEFAULT_PAGE_SIZE }: ApiModelOptions = {},
+    { customs = [], pageSize = DEFAULT_PAGE_SIZE, ids = 'plain' }: ApiModelOptions = {},
   ) {
     this.model = model;
     this.meta = model.meta;
@@ -56,6 +60,7 @@ export class ApiModel {
     this.columns = apiColumns(model.meta);
     this.customs = customs;
     this.pageSize = ownPageSize(model.meta, pageSize);
+    this.idForm = ids === 'plain' ? PLAIN_IDS : globalIds(this.names.type);
     this.findRelations = findRelations;
   }
 
@@ -71,6 +76,13 @@ export class ApiModel {
 
   get primaryKey(): readonly ModelField[] {
     return this.meta.primaryKey;
+  }
+
+  /** How the values of a column that is shown as `ID` are shown: as the ids of the rows that they name. */
+  idFormOf(field: ModelField): IdForm {
+    if (field.relation === undefined) return this.idForm;
+    const relation = this.relations.find(({ kind, ownField }) => kind === 'one' && ownField === field);
+    return relation?.other.idForm ?? PLAIN_IDS;
   }
 
   /** What `derive` makes of this model, made when first asked for and kept. */

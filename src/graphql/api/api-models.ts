@@ -2,10 +2,13 @@ import { AccessPolicy } from '../../access/index.ts';
 import type { ModelCore, Relation } from '../../orm/index.ts';
 import type { CustomField, ThroughFieldDefinition } from '../custom/custom-field.ts';
 import { ApiModel, type ApiRelation, DEFAULT_PAGE_SIZE, type PageSize } from './api-model.ts';
+import type { IdFormName } from './id-form.ts';
 
 export interface ApiModelsOptions {
   readonly pageSize?: PageSize;
   readonly policy?: AccessPolicy;
+  /** How keys are shown. Default: plain. */
+  readonly ids?: IdFormName;
 }
 
 /** The models of a schema, by name and by model. */
@@ -13,14 +16,16 @@ export class ApiModels {
   readonly all: readonly ApiModel[];
   /** Who may do what with them. */
   readonly policy: AccessPolicy;
+  readonly ids: IdFormName;
   private readonly byMeta: ReadonlyMap<unknown, ApiModel>;
 
   constructor(
     models: readonly ModelCore[],
     customs: readonly CustomField[] = [],
-    { pageSize = DEFAULT_PAGE_SIZE, policy = new AccessPolicy() }: ApiModelsOptions = {},
+    { pageSize = DEFAULT_PAGE_SIZE, policy = new AccessPolicy(), ids = 'plain' }: ApiModelsOptions = {},
   ) {
     this.policy = policy;
+    this.ids = ids;
     const byMeta = new Map<unknown, ApiModel>();
     const find = (api: ApiModel): readonly ApiRelation[] => [
       ...relationsOf(api, this),
@@ -32,7 +37,7 @@ export class ApiModels {
       const own = customs.filter(
         ({ model: owner, definition }) => owner.meta === model.meta && definition.through === undefined,
       );
-      byMeta.set(model.meta, new ApiModel(model, find, { customs: own, pageSize }));
+      byMeta.set(model.meta, new ApiModel(model, find, { customs: own, pageSize, ids }));
     }
     this.byMeta = byMeta;
     this.all = [...byMeta.values()];

@@ -12,7 +12,7 @@ import {
 import type { JsonValue } from '../../orm/index.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import { loadRow } from '../loaders/load-row.ts';
-import { rowKeyTexts } from '../read/row-id.ts';
+import { keyTexts } from '../read/row-id.ts';
 import { uniqueTexts } from '../read/unique-texts.ts';
 import { type PreparedDocument, planQuery, prepareDocument } from './plan-query.ts';
 import { type Json, type Run, rootListToJson, rowsToJson } from './run-rows.ts';
@@ -107,7 +107,7 @@ async function rootRowToJson(run: Run, shape: RootRowShape): Promise<JsonValue> 
   const args = getArgumentValues(definition, node, run.variables) as any;
   const { fields, texts } =
     shape.kind === 'byKey'
-      ? { fields: api.primaryKey, texts: rowKeyTexts(api, args.id, 'id') }
+      ? { fields: api.primaryKey, texts: keyTexts(api, args.id, 'id') }
       : uniqueTexts(api, args.key, 'key');
   const row = await loadRow(run.loaders, { api, fields }, texts, wanted);
   if (row === null) return null;

@@ -71,8 +71,11 @@ function planField(info: SelectionInfo, field: Selected): FieldShape {
       return { kind: 'leaf', key, isNullable, textOf: (row) => rowId(api, row), complete: keep };
     }
     case 'column': {
-      const { property } = description.column.field;
-      const complete = description.column.isId ? keep : completer(definition.type, description.column.field.type);
+      const { field: column } = description.column;
+      const { property } = column;
+      const complete = description.column.isId
+        ? description.api.idFormOf(column).show
+        : completer(definition.type, column.type);
       return { kind: 'leaf', key, isNullable, textOf: (row) => row[property], complete };
     }
     case 'relation':

@@ -3,7 +3,7 @@ import type { ModelField } from '../../orm/index.ts';
 import type { ApiColumn } from '../api/api-column.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { badInput } from '../errors/operation-error.ts';
-import { idText, keyTexts } from './row-id.ts';
+import { columnIdValue, keyTexts } from './row-id.ts';
 
 export interface UniqueTexts {
   readonly fields: readonly ModelField[];
@@ -19,20 +19,19 @@ export function uniqueTexts(api: ApiModel, by: Readonly<Record<string, unknown>>
   const place = `${path}.${name}`;
   const unique = api.uniqueKeys.find((key) => key.name === name);
   if (unique === undefined) {
-    const parts = keyTexts(api, value as string, place);
-    const texts = api.primaryKey.map((field, index) => idText(field, parts[index]!, place));
-    return { fields: api.primaryKey, texts };
+    return { fields: api.primaryKey, texts: keyTexts(api, value as string, place) };
   }
   const { columns } = unique;
   const values = columns.length === 1 ? { [columns[0]!.name]: value } : (value as Readonly<Record<string, unknown>>);
   const texts = columns.map((column) => {
-    return columnText(column, values[column.name], columns.length === 1 ? place : `${place}.${column.name}`);
+    return columnText(api, column, values[column.name], columns.length === 1 ? place : `${place}.${column.name}`);
   });
   return { fields: columns.map(({ field }) => field), texts };
 }
 
-function columnText({ field, isId }: ApiColumn, value: unknown, path: string): string {
-  if (isId) return idText(field, value as string, path);
+function columnText(api: ApiModel, column: ApiColumn, value: unknown, path: string): string {
+  const { field, isId } = column;
+  if (isId) return field.type.toDriver(columnIdValue(api, column, value as string, path));
   try {
     return field.type.toDriver(value);
   } catch (error) {

@@ -7,7 +7,7 @@ import { type WhereField, whereFields } from '../api/where-fields.ts';
 import { badInput } from '../errors/operation-error.ts';
 import { nullOperand, operatorConditions } from './operator-conditions.ts';
 import { relatedRows } from './related-rows.ts';
-import { idValue, keyTexts } from './row-id.ts';
+import { columnIdValue, idValue, keyTexts } from './row-id.ts';
 import { assertReadable, columnOf, type Source, sqlFieldOf } from './source.ts';
 import type { StatementScope } from './statement-scope.ts';
 
@@ -76,10 +76,11 @@ function fieldCondition(field: WhereField, filter: WhereInput, place: Place): Co
   }
 }
 
-function columnCondition({ field, isId }: ApiColumn, filter: WhereInput, place: Place): Condition {
+function columnCondition(column: ApiColumn, filter: WhereInput, place: Place): Condition {
+  const { field, isId } = column;
   const left = columnOf(place.source, field);
   if (!isId) return operatorConditions(filter, { left, kind: field.type.valueKind }, place.path);
-  const toValue = (id: unknown, path: string): unknown => idValue(field, id as string, path);
+  const toValue = (id: unknown, path: string): unknown => columnIdValue(place.source.api, column, id as string, path);
   return operatorConditions(filter, { left, kind: 'identifier', toValue }, place.path);
 }
 
@@ -88,10 +89,12 @@ function idCondition(filter: WhereInput, place: Place): Condition {
   const { source } = place;
   const { primaryKey } = source.api;
   const [only, ...others] = primaryKey;
+  const keyValue = (id: unknown, path: string): unknown =>
+    idValue(only!, keyTexts(source.api, id as string, path)[0]!, path);
   if (others.length === 0)
     return operatorConditions(
       filter,
-      { left: columnOf(source, only!), kind: 'identifier', toValue: (id, path) => idValue(only!, id as string, path) },
+      { left: columnOf(source, only!), kind: 'identifier', toValue: keyValue },
       place.path,
     );
   const equals = (id: string, path: string): Condition => {

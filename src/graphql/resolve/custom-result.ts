@@ -36,10 +36,15 @@ export function customResult(
   if (value === null || value === undefined) return null;
   const model = modelIn(spec);
   if (model === undefined) return value;
-  const api = (info.schema.extensions.phoebe as ApiModels).of(model);
+  const api = modelsOf(info).of(model);
   if (api === undefined) return value;
   const place = { api, context, info };
   return withRows(info.returnType, value, place);
+}
+
+/** The models of the schema that is being executed. */
+export function modelsOf({ schema }: Pick<GraphQLResolveInfo, 'schema'>): ApiModels {
+  return schema.extensions.phoebe as ApiModels;
 }
 
 /** The model of a row, or of the rows of a list; undefined for everything else. */

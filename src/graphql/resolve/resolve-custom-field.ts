@@ -1,12 +1,13 @@
 import DataLoader from 'dataloader';
 import type { GraphQLFieldResolver } from 'graphql';
 import type { ApiModel } from '../api/api-model.ts';
+import type { ApiModels } from '../api/api-models.ts';
 import { sqlFieldType } from '../api/where-fields.ts';
 import { argumentValues } from '../custom/argument-values.ts';
 import type { CustomField } from '../custom/custom-field.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import type { RowRecord } from '../read/row-record.ts';
-import { customResult } from './custom-result.ts';
+import { customResult, modelsOf } from './custom-result.ts';
 
 type Resolver = GraphQLFieldResolver<RowRecord, PhoebeContext>;
 type Arguments = Readonly<Record<string, unknown>>;
@@ -18,7 +19,7 @@ export function resolveCustomField(api: ApiModel, custom: CustomField): Resolver
     return async (row, args, context, info) => {
       const answer = await resolve(
         decoded(api, custom, row),
-        argumentValues(custom.definition.args, args),
+        argumentValues(custom.definition.args, args, modelsOf(info)),
         context,
         info,
       );
@@ -26,7 +27,7 @@ export function resolveCustomField(api: ApiModel, custom: CustomField): Resolver
     };
   if (resolveMany !== undefined)
     return async (row, args, context, info) => {
-      const answer = await batched(api, custom, args, context).load(row);
+      const answer = await batched({ api, custom, args, models: modelsOf(info) }, context).load(row);
       return customResult(custom.definition.result, answer, context, info);
     };
   const type = sqlFieldType(custom);
@@ -36,16 +37,18 @@ export function resolveCustomField(api: ApiModel, custom: CustomField): Resolver
   };
 }
 
+interface Call {
+  readonly api: ApiModel;
+  readonly custom: CustomField;
+  readonly args: Arguments;
+  readonly models: ApiModels;
+}
+
 /** One call of `resolveMany` for all rows that ask with equal arguments. */
-function batched(
-  api: ApiModel,
-  custom: CustomField,
-  args: Arguments,
-  context: PhoebeContext,
-): DataLoader<RowRecord, unknown> {
+function batched({ api, custom, args, models }: Call, context: PhoebeContext): DataLoader<RowRecord, unknown> {
   const key = `field ${api.names.type}.${custom.name} ${JSON.stringify(args)}`;
   return context.loaders.batches(key, () => {
-    const values = argumentValues(custom.definition.args, args);
+    const values = argumentValues(custom.definition.args, args, models);
     return new DataLoader<RowRecord, unknown>(async (rows) => {
       const answers = await custom.definition.resolveMany!(
         rows.map((row) => decoded(api, custom, row)),

@@ -1,14 +1,16 @@
 import { type GraphQLObjectType, type GraphQLResolveInfo, getNamedType } from 'graphql';
+import { inspect } from '../../util/inspect.ts';
 import type { ApiModel, ApiRelation } from '../api/api-model.ts';
-import type { ApiModels } from '../api/api-models.ts';
+import { typeOfGlobalId } from '../api/id-form.ts';
 import { badInput } from '../errors/operation-error.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import { loadRow } from '../loaders/load-row.ts';
-import { rowKeyTexts } from '../read/row-id.ts';
+import { keyTexts } from '../read/row-id.ts';
 import type { RowRecord } from '../read/row-record.ts';
 import { uniqueTexts } from '../read/unique-texts.ts';
 import type { Wanted } from '../read/wanted.ts';
 import { wantedOfRow } from '../read/wanted-of.ts';
+import { modelsOf } from './custom-result.ts';
 
 type Answer = Promise<RowRecord | null> | null;
 
@@ -26,7 +28,7 @@ export function resolveRelatedRow({ ownField, otherField, other }: ApiRelation) 
 /** The row with a primary key. */
 export function resolveByKey(api: ApiModel) {
   return (_: unknown, { id }: { readonly id: string }, { loaders }: PhoebeContext, info: GraphQLResolveInfo): Answer =>
-    loadRow(loaders, { api, fields: api.primaryKey }, rowKeyTexts(api, id, 'id'), wantedHere(info));
+    loadRow(loaders, { api, fields: api.primaryKey }, keyTexts(api, id, 'id'), wantedHere(info));
 }
 
 /** The row with a unique key. */
@@ -45,17 +47,19 @@ export function resolveByUnique(api: ApiModel) {
 /** Any row, by the name of its type and its key. */
 export async function resolveNode(
   _: unknown,
-  { typename, id }: { readonly typename: string; readonly id: string },
+  { typename: given, id }: { readonly typename?: string; readonly id: string },
   { loaders }: PhoebeContext,
   info: GraphQLResolveInfo,
 ): Promise<RowRecord | null> {
-  const models = info.schema.extensions.phoebe as ApiModels;
-  const api = models.named(typename);
+  const typename = given ?? typeOfGlobalId(id) ?? '';
+  const api = modelsOf(info).named(typename);
   const type = api && info.schema.getType(typename);
   if (api === undefined || type === undefined || api.primaryKey.length === 0)
-    throw badInput(`There is no type "${typename}" whose rows have an id.`, 'typename');
+    throw given === undefined
+      ? badInput(`${inspect(id)} is no id.`, 'id')
+      : badInput(`There is no type "${typename}" whose rows have an id.`, 'typename');
   const wanted = wantedOfRow(info, type as GraphQLObjectType, info.fieldNodes);
-  const row = await loadRow(loaders, { api, fields: api.primaryKey }, rowKeyTexts(api, id, 'id'), wanted);
+  const row = await loadRow(loaders, { api, fields: api.primaryKey }, keyTexts(api, id, 'id'), wanted);
   // GraphQL asks an interface's value for its type.
   return row === null ? null : { ...row, __typename: typename };
 }

@@ -37,13 +37,13 @@ type Resolver = GraphQLFieldResolver<any, PhoebeContext>;
 export function resolverOf(description: FieldDescription): Resolver {
   switch (description.kind) {
     case 'column':
-      return resolveColumn(description.column);
+      return resolveColumn(description.api, description.column);
     case 'relation':
       return resolveRelation(description.api, description.relation);
     case 'custom':
       return resolveCustomField(description.api, description.custom);
     case 'groupKey':
-      return resolveColumn(description.column);
+      return resolveColumn(description.api, description.column);
     case 'aggregateFunction':
       return resolveAggregateFunction(description.name);
     case 'aggregateValue':
@@ -92,9 +92,13 @@ const MODEL_FIELDS: ModelFieldResolvers = {
 };
 
 /** A column's text as JSON; keys are shown as the text itself. */
-function resolveColumn({ field, isId }: ApiColumn): Resolver {
+function resolveColumn(api: ApiModel, { field, isId }: ApiColumn): Resolver {
   const { property: name } = field;
-  if (isId) return (row: RowRecord) => row[name];
+  if (isId)
+    return (row: RowRecord) => {
+      const text = row[name];
+      return text === null || text === undefined ? null : api.idFormOf(field).show(text);
+    };
   const { type } = field;
   return (row: RowRecord) => {
     const text = row[name];

@@ -35,8 +35,11 @@ function nodeField(types: SchemaTypes): Fields[string] {
     { kind: 'node' },
     {
       type: nodeInterface(types),
-      description: 'Any row by its type and key.',
-      args: { typename: { type: new GraphQLNonNull(GraphQLString) }, id: { type: new GraphQLNonNull(GraphQLID) } },
+      description: types.models.ids === 'global' ? 'Any row by its id.' : 'Any row by its type and key.',
+      args: {
+        ...(types.models.ids === 'global' ? {} : { typename: { type: new GraphQLNonNull(GraphQLString) } }),
+        id: { type: new GraphQLNonNull(GraphQLID) },
+      },
     },
   );
 }

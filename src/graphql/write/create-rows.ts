@@ -32,7 +32,9 @@ export async function createRows(
   { wanted, path }: { readonly wanted: Wanted; readonly path: string },
 ): Promise<RowRecord[]> {
   const columns = api.columns.filter(({ canCreate }) => canCreate);
-  const values = rows.map((row): Values => ({ ...inputValues(columns, row.input, row.path), ...fixedValue(api, row) }));
+  const values = rows.map(
+    (row): Values => ({ ...inputValues(api, columns, row.input, row.path), ...fixedValue(api, row) }),
+  );
   await writeParents(run, api, rows, values);
   for (const [index, row] of rows.entries()) assertKeysGiven(api, row, values[index]!);
   await assertKnownParents(

@@ -6,7 +6,7 @@ import type { ApiColumn } from '../api/api-column.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { badInput } from '../errors/operation-error.ts';
 import { toGraphQLError } from '../errors/to-graphql-error.ts';
-import { idValue } from '../read/row-id.ts';
+import { columnIdValue } from '../read/row-id.ts';
 
 /** The input of a row as GraphQL hands it over. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -18,13 +18,14 @@ export type Values = Record<string, unknown>;
  * The columns of a client's input by the properties of the row, with keys as the values that they stand for.
  * @throws OperationError BAD_USER_INPUT with the path of a value that its field does not take
  */
-export function inputValues(columns: readonly ApiColumn[], input: Input, path: string): Values {
+export function inputValues(api: ApiModel, columns: readonly ApiColumn[], input: Input, path: string): Values {
   const values: Values = {};
-  for (const { name, field, isId } of columns) {
+  for (const column of columns) {
+    const { name, field, isId } = column;
     const given = input[name];
     if (given === undefined) continue;
     const place = `${path}.${name}`;
-    const value = isId && given !== null ? idValue(field, given as string, place) : given;
+    const value = isId && given !== null ? columnIdValue(api, column, given as string, place) : given;
     assertValue(field, value, place);
     values[field.property] = value;
   }

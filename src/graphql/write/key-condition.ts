@@ -4,7 +4,7 @@ import { select } from '../../sql/nodes/query-factories.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { OperationError } from '../errors/operation-error.ts';
 import type { Loaders } from '../loaders/loaders.ts';
-import { rowKeyTexts } from '../read/row-id.ts';
+import { keyTexts } from '../read/row-id.ts';
 import { type RowRecord, toRowRecords } from '../read/row-record.ts';
 import { baseSource, columnOf } from '../read/source.ts';
 import type { Wanted } from '../read/wanted.ts';
@@ -13,7 +13,7 @@ import { returning } from './returning.ts';
 /** The row with the key that a client sent. */
 export function keyCondition(api: ApiModel, id: string): Condition {
   const source = baseSource(api);
-  const texts = rowKeyTexts(api, id, 'id');
+  const texts = keyTexts(api, id, 'id');
   const terms = api.primaryKey.map((field, index) => {
     return new Condition(binary(columnOf(source, field).node, '=', value(texts[index]!)));
   });
@@ -22,7 +22,7 @@ export function keyCondition(api: ApiModel, id: string): Condition {
 
 /** The key that a client sent as the ORM takes it: a value, or an object where it has several parts. */
 export function keyValue(api: ApiModel, id: string): unknown {
-  const texts = rowKeyTexts(api, id, 'id');
+  const texts = keyTexts(api, id, 'id');
   const values = api.primaryKey.map(({ property, type }, index) => [property, type.fromDriver(texts[index]!)] as const);
   return values.length === 1 ? values[0]![1] : Object.fromEntries(values);
 }

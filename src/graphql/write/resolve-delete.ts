@@ -3,7 +3,7 @@ import type { ApiModel } from '../api/api-model.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import { loadRow } from '../loaders/load-row.ts';
 import type { Loaders } from '../loaders/loaders.ts';
-import { rowId, rowKeyTexts } from '../read/row-id.ts';
+import { keyTexts, rowId } from '../read/row-id.ts';
 import type { RowRecord } from '../read/row-record.ts';
 import type { Wanted } from '../read/wanted.ts';
 import { hasHooks } from './has-hooks.ts';
@@ -46,5 +46,5 @@ async function seenBefore(
   wanted: Wanted,
 ): Promise<RowRecord | null | undefined> {
   if (loaders.scope().isOpen(api)) return undefined;
-  return loadRow(loaders, { api, fields: api.primaryKey }, rowKeyTexts(api, id, 'id'), wanted);
+  return loadRow(loaders, { api, fields: api.primaryKey }, keyTexts(api, id, 'id'), wanted);
 }

@@ -3,7 +3,7 @@ import type { ApiModel } from '../api/api-model.ts';
 import { childWrites } from '../api/nested-writes.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import { loadRow } from '../loaders/load-row.ts';
-import { rowKeyTexts } from '../read/row-id.ts';
+import { keyTexts } from '../read/row-id.ts';
 import { changeRow } from './change-row.ts';
 import { keysForChildren } from './create-rows.ts';
 import type { Input } from './input-values.ts';
@@ -33,7 +33,7 @@ export function resolveUpdate(api: ApiModel) {
     await writeChildren(run, api, [{ input, path: 'input', row }]);
     if (!run.loaders.scope().isOpen(api)) return { row: (await visibleRows(run.loaders, api, [row], wanted))[0]! };
     if (!changesOwnTable(api, input)) return { row };
-    const again = await loadRow(run.loaders, { api, fields: api.primaryKey }, rowKeyTexts(api, id, 'id'), wanted);
+    const again = await loadRow(run.loaders, { api, fields: api.primaryKey }, keyTexts(api, id, 'id'), wanted);
     return { row: again ?? row };
   };
 }

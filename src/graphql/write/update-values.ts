@@ -18,7 +18,7 @@ export function updateValues(api: ApiModel, { input, increment }: UpdateArgument
   if ((input ?? increment ?? undefined) === undefined)
     throw badInput('An update needs "input" or "increment".', 'input', 'increment');
   const updated = api.columns.filter(({ canUpdate }) => canUpdate);
-  const values = inputValues(updated, input ?? {}, 'input');
+  const values = inputValues(api, updated, input ?? {}, 'input');
   for (const column of api.columns.filter(canIncrement)) {
     const by = increment?.[column.name];
     if (by === undefined) continue;
@@ -27,7 +27,7 @@ export function updateValues(api: ApiModel, { input, increment }: UpdateArgument
     const { property } = column.field;
     if (property in values)
       throw badInput(`"${column.name}" is set and incremented at once.`, `input.${column.name}`, path);
-    const checked = inputValues([column], increment!, 'increment');
+    const checked = inputValues(api, [column], increment!, 'increment');
     values[property] = api.model.columnOf(property).plus(checked[property] as never);
   }
   return values;

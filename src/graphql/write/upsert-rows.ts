@@ -129,7 +129,7 @@ async function keysBefore(
 /** The values of rows by property, with the keys of the rows that they name. */
 export async function upsertValues(run: WriteRun, api: ApiModel, rows: readonly NewRow[]): Promise<Values[]> {
   const columns = api.columns.filter(({ canCreate }) => canCreate);
-  const values = rows.map(({ input, path }) => inputValues(columns, input, path));
+  const values = rows.map(({ input, path }) => inputValues(api, columns, input, path));
   await writeParents(run, api, rows, values);
   return values;
 }
