@@ -32,7 +32,6 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.db.test.ts', 'test/**/*.e2e.test.ts'],
-          testTimeout: 20_000,
           // Time limits end tests that hang. A machine that is busy with other work makes the others slow, not wrong.
           testTimeout: 30_000,
         },

@@ -41,6 +41,12 @@ Examples:
   phoebe serve --database cockroachdb://root@127.0.0.1:26257/my_app
   DATABASE_URL=postgresql://me@127.0.0.1/my_app phoebe serve --host 0.0.0.0 --no-create-tables`;
 
+const SCHEMA_EXAMPLES = `
+Examples:
+  phoebe schema export
+  phoebe schema export --stdout | less
+  phoebe schema export --introspection web/schema.json --apollo web/src/apollo-config.ts`;
+
 function addServe(program: Command, endNow: () => void): void {
   program
     .command('serve')
@@ -66,8 +72,10 @@ function addSchema(program: Command): void {
     .description('write the schema, sorted; needs no database')
     .option('--models <folder>', 'the folder whose files export the models', './models')
     .addOption(new Option('--out <file>', 'the file to write').default('schema/schema.graphql'))
-    .addOption(new Option('--stdout', 'print it instead').conflicts('out'))
-    .addHelpText('after', '\nExamples:\n  phoebe schema export\n  phoebe schema export --stdout | less')
+    .addOption(new Option('--stdout', 'print it instead').conflicts(['out', 'introspection', 'apollo']))
+    .option('--introspection <file>', 'also write the answer to the introspection query, as JSON')
+    .option('--apollo <file>', "also write Apollo Client's cache configuration, as TypeScript")
+    .addHelpText('after', SCHEMA_EXAMPLES)
     .action(async (options: SchemaExportOptions) =>
       (await import('./commands/schema-export.ts')).exportSchema(options),
     );

@@ -1,27 +1,43 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
-import { buildSchema, printSchemaSorted } from '../../graphql/index.ts';
+import { buildSchema, printApolloConfig, printIntrospection, printSchemaSorted } from '../../graphql/index.ts';
 import { loadModels } from '../load-models.ts';
 
 export interface SchemaExportOptions {
   readonly models: string;
   readonly out: string;
   readonly stdout?: boolean;
+  readonly introspection?: string;
+  readonly apollo?: string;
 }
 
 /** Writes the schema of the models, sorted, so that it differs only where the API does. Needs no database. */
-export async function exportSchema(options: SchemaExportOptions): Promise<void> {
-  const { models, operations } = await loadModels(options.models);
-  const text = printSchemaSorted(buildSchema(models, { operations }));
-  if (options.stdout) {
+export async function exportSchema({
+  out,
+  stdout,
+  introspection,
+  apollo,
+  ...from
+}: SchemaExportOptions): Promise<void> {
+  const { models, operations } = await loadModels(from.models);
+  const schema = buildSchema(models, { operations });
+  const text = printSchemaSorted(schema);
+  if (stdout) {
     process.stdout.write(text);
     return;
   }
-  const path = resolve(options.out);
+  writeFile(out, text);
+  if (introspection !== undefined) writeFile(introspection, printIntrospection(schema));
+  if (apollo !== undefined) writeFile(apollo, printApolloConfig(schema));
+}
+
+/** A file that is right already is left alone: builds that watch it do not run for nothing. */
+function writeFile(shown: string, text: string): void {
+  const path = resolve(shown);
   const isSame = readIfThere(path) === text;
-  if (!isSame) write(path, text, options.out);
-  process.stdout.write(isSame ? `${options.out} is up to date.\n` : `Wrote ${options.out}.\n`);
+  if (!isSame) write(path, text, shown);
+  process.stdout.write(isSame ? `${shown} is up to date.\n` : `Wrote ${shown}.\n`);
 }
 
 function readIfThere(path: string): string | undefined {

@@ -25,6 +25,8 @@ export interface PlainRequest {
 /** A POST of JSON that asks for nothing out of the ordinary; undefined for any other request. */
 export function plainRequest(request: IncomingMessage, path: string, maxBodyBytes: number): PlainRequest | undefined {
   const { method, url, headers } = request;
+  // A framework around us has read the body already: yoga finds what that left.
+  if ('body' in request || request.readableEnded) return undefined;
   if (method !== 'POST' || url !== path || !JSON_TYPES.has(headers['content-type'])) return undefined;
   const bodyBytes = Number(headers['content-length']);
   const answerType = ANSWER_TYPES.get(headers.accept);
