@@ -134,6 +134,11 @@ const WRITES: readonly (readonly [document: string, code: string, ...fields: str
     'BAD_USER_INPUT',
     `input${'.boss.create'.repeat(5)}.boss`,
   ],
+  [
+    `mutation { createPost(input: { id: 9, title: "x", authorId: 1, tags: { create: [${'{ name: "t" } '.repeat(1_001)}] } }) { post { id } } }`,
+    'LIMIT_EXCEEDED',
+    'input.tags.create',
+  ],
   [`mutation { createTags(input: [${'{ name: "t" } '.repeat(1_001)}]) { affectedCount } }`, 'LIMIT_EXCEEDED', 'input'],
   [
     'mutation { createTags(input: [{ name: "a" }, { name: "a" }], onConflict: { target: [name] }) { affectedCount } }',

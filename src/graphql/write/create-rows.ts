@@ -1,7 +1,7 @@
 import type { ModelField } from '../../orm/index.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { childWrites, parentWrites } from '../api/nested-writes.ts';
-import { badInput } from '../errors/operation-error.ts';
+import { badInput, OperationError } from '../errors/operation-error.ts';
 import type { RowRecord } from '../read/row-record.ts';
 import type { Wanted } from '../read/wanted.ts';
 import { type Input, inputValues, type Values, withInputPaths } from './input-values.ts';
@@ -10,6 +10,9 @@ import { writeChildren } from './write-children.ts';
 import { writeParents } from './write-parents.ts';
 import { assertKnownParents } from './write-rules.ts';
 import type { WriteRun } from './write-run.ts';
+
+/** Rows of one model that one list of a mutation may make, those of all parents together where it is nested. */
+const MAX_NEW_ROWS = 1_000;
 
 /** A row to be made. */
 export interface NewRow {
@@ -31,6 +34,7 @@ export async function createRows(
   rows: readonly NewRow[],
   { wanted, path }: { readonly wanted: Wanted; readonly path: string },
 ): Promise<RowRecord[]> {
+  assertFew(rows.length, path);
   const columns = api.columns.filter(({ canCreate }) => canCreate);
   const values = rows.map(
     (row): Values => ({ ...inputValues(api, columns, row.input, row.path), ...fixedValue(api, row) }),
@@ -55,6 +59,14 @@ export async function createRows(
 /** The row that this one is made with was allowed to be written. */
 function withoutFixed(values: Values, fixed: NewRow['fixed']): Values {
   return fixed === undefined ? values : { ...values, [fixed.field.property]: undefined };
+}
+
+/** @throws OperationError LIMIT_EXCEEDED */
+export function assertFew(count: number, path: string): void {
+  if (count <= MAX_NEW_ROWS) return;
+  throw new OperationError('LIMIT_EXCEEDED', `A list makes ${MAX_NEW_ROWS} rows at most, but got: ${count}.`, {
+    fields: [path],
+  });
 }
 
 function fixedValue(api: ApiModel, { input, path, fixed }: NewRow): Values {

@@ -1,18 +1,14 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { ApiModel } from '../api/api-model.ts';
-import { OperationError } from '../errors/operation-error.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import type { RowRecord } from '../read/row-record.ts';
-import { createRows } from './create-rows.ts';
+import { assertFew, createRows } from './create-rows.ts';
 import type { Input } from './input-values.ts';
 import type { RowPayload, RowsPayload } from './payload.ts';
 import { wantedOfPayload } from './returning.ts';
 import { type ConflictInput, upsertRows } from './upsert-rows.ts';
 import { visibleRows } from './write-rules.ts';
 import { WriteRun } from './write-run.ts';
-
-/** Rows that one mutation may make directly; those nested in them count with their own lists. */
-export const MAX_NEW_ROWS = 1_000;
 
 /** Makes one row. */
 export function resolveCreate(api: ApiModel) {
@@ -36,14 +32,7 @@ export function resolveCreateMany(api: ApiModel) {
     context: PhoebeContext,
     info: GraphQLResolveInfo,
   ): Promise<RowsPayload> => {
-    if (input.length > MAX_NEW_ROWS)
-      throw new OperationError(
-        'LIMIT_EXCEEDED',
-        `A mutation makes ${MAX_NEW_ROWS} rows at most, but got ${input.length}.`,
-        {
-          fields: ['input'],
-        },
-      );
+    assertFew(input.length, 'input');
     const run = new WriteRun(context);
     const wanted = wantedOfPayload(api, info);
     const payloadOf = async (written: readonly RowRecord[]): Promise<RowsPayload> => {
