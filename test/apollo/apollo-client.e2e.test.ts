@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { ApolloClient, CombinedGraphQLErrors, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type AtEnd, folderOf, MODELS, readyUrl, start } from '../cli/phoebe-process.ts';
@@ -57,6 +59,8 @@ function clientFor(uri: string, options: { readonly useGETForQueries?: boolean }
   });
 }
 
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 const names = (page: Page): readonly string[] => page.users.edges.map(({ node }) => node.username);
 
 describe('Apollo Client 4 against the running server', () => {
@@ -112,6 +116,69 @@ describe('Apollo Client 4 against the running server', () => {
     expect(seen[0]).toEqual(['ada', 'bea']);
     await client.mutate({ mutation: RENAME, variables: { id: data!.userBy.id, username: 'bea' } });
     subscription.unsubscribe();
+  });
+
+  test('an optimistic answer is shown at once, replaced by the true one, and taken back when there is none', async () => {
+    const client = clientFor(uri);
+    const observable = client.watchQuery<Page>({ query: PAGE });
+    const seen: (readonly string[])[] = [];
+    const subscription = observable.subscribe(({ data, dataState }) => {
+      if (dataState === 'complete') seen.push(names(data));
+    });
+    const { data } = await client.query<{ userBy: User }>({ query: FIND, variables: { name: 'bea' } });
+    await client.query({ query: PAGE });
+    const { id } = data!.userBy;
+    const rename = (username: string, optimistic: string) =>
+      client.mutate({
+        mutation: RENAME,
+        variables: { id, username },
+        optimisticResponse: {
+          updateUser: { __typename: 'UserPayload', user: { __typename: 'User', id, username: optimistic } },
+        },
+      });
+    await rename('becky', 'soon');
+    await expect.poll(() => seen.at(-1)).toEqual(['ada', 'becky']);
+    expect(seen).toContainEqual(['ada', 'soon']);
+    // The name is taken: the optimistic answer was wrong.
+    await rename('ada', 'never').catch((error: unknown) => {
+      if (!CombinedGraphQLErrors.is(error)) throw error;
+    });
+    await expect.poll(() => seen.at(-1)).toEqual(['ada', 'becky']);
+    expect(seen).toContainEqual(['ada', 'never']);
+    await rename('bea', 'bea');
+    subscription.unsubscribe();
+  });
+
+  test('rows are kept once, under their type and id, whichever query brought them', async () => {
+    const client = clientFor(uri);
+    const { data } = await client.query<{ userBy: User }>({ query: FIND, variables: { name: 'ada' } });
+    await client.query({ query: PAGE });
+    const cache = client.cache.extract() as Record<string, unknown>;
+    expect(
+      Object.keys(cache)
+        .filter((key) => key.startsWith('User:'))
+        .sort(),
+    ).toHaveLength(2);
+    expect(cache[`User:${data!.userBy.id}`]).toEqual({ __typename: 'User', id: data!.userBy.id, username: 'ada' });
+  });
+
+  test('persisted queries send a hash, and the document only when the server does not know it', async () => {
+    const sent: string[] = [];
+    const link = new PersistedQueryLink({ sha256, useGETForHashedQueries: true }).concat(
+      new HttpLink({
+        uri,
+        fetch: (input, init) => {
+          sent.push(`${init?.method ?? 'GET'} ${String(init?.body ?? input).includes('userBy') ? 'document' : 'hash'}`);
+          return fetch(input, init);
+        },
+      }),
+    );
+    for (let n = 0; n < 2; n += 1) {
+      const client = new ApolloClient({ link, cache: new InMemoryCache() });
+      const { data } = await client.query<{ userBy: User }>({ query: FIND, variables: { name: 'ada' } });
+      expect(data!.userBy.username).toBe('ada');
+    }
+    expect(sent).toEqual(['GET hash', 'POST document', 'GET hash']);
   });
 
   test('an error has its code, where the client looks for it', async () => {

@@ -79,6 +79,16 @@ describe.skipIf('missing' in chromium)(suiteName, () => {
     if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT });
   });
 
+  test('the docs pane shows the schema, a click its types', async () => {
+    await page.getByRole('button', { name: /documentation explorer/i }).click();
+    const docs = page.locator('.graphiql-doc-explorer');
+    await docs.waitFor();
+    await docs.getByText('Query', { exact: true }).first().click();
+    await expect.poll(() => docs.textContent(), { timeout: 20_000 }).toContain('users');
+    if (process.env.SCREENSHOT_DOCS) await page.screenshot({ path: process.env.SCREENSHOT_DOCS });
+    await page.getByRole('button', { name: /documentation explorer/i }).click();
+  });
+
   test('a field that is not there is underlined', async () => {
     await page.locator('.graphiql-query-editor .view-lines').click();
     await page.keyboard.press('ControlOrMeta+A');
