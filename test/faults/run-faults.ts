@@ -6,8 +6,8 @@ import { FAULTS, type Fault, startFaultProxy, type Trap } from './fault-proxy.ts
 export const PLACES = ['before BEGIN', 'between statements', 'at COMMIT', 'half-open', 'slow'] as const;
 export type Place = (typeof PLACES)[number];
 
-/** A request is given up after this many milliseconds; where nothing is frozen, none takes as long. */
-const REQUEST_LIMIT_MS = { frozen: 1_000, other: 20_000 };
+/** A request is given up after this many milliseconds: soon where a statement meets silence, which nothing else ends. */
+const REQUEST_LIMIT_MS = { silentStatement: 1_000, other: 20_000 };
 
 /** A COMMIT without an answer counts as lost after this many milliseconds: soon where the network is silent on purpose. */
 const COMMIT_TIMEOUT_MS = { frozen: 150, other: 10_000 };
@@ -48,8 +48,10 @@ export async function runFaults({ url, db, place, runs, withKeys }: FaultRuns): 
     await remote.ping();
     proxy.delayMs = place === 'slow' ? SLOW_MS : 0;
     for (let run = 0; run < runs; run += 1) {
-      if (place !== 'slow') proxy.arm(trapAt(place));
-      told.push(await act(AbortSignal.timeout(REQUEST_LIMIT_MS[kind])));
+      const trap = place === 'slow' ? undefined : trapAt(place);
+      if (trap !== undefined) proxy.arm(trap);
+      const isSilent = trap?.fault === 'freeze' && trap.at !== 'COMMIT';
+      told.push(await act(AbortSignal.timeout(REQUEST_LIMIT_MS[isSilent ? 'silentStatement' : 'other'])));
       if (proxy.disarm()) broken += 1;
     }
   } finally {
