@@ -32,6 +32,9 @@ export { TRANSACTION_MODES, type TransactionMode } from './execute/operation-dir
 export type { PhoebeContext } from './execute/phoebe-context.ts';
 export { IdempotencyKey } from './idempotency/idempotency-key.ts';
 export type { IdempotencyOptions } from './idempotency/idempotency-options.ts';
+export { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from './limits/document-limits.ts';
+export { DEFAULT_MAX_COST, limitedExecute } from './limits/limited-execute.ts';
+export { parseLimited } from './limits/parse-limited.ts';
 export { printIntrospection } from './print-introspection.ts';
 export { printSchemaSorted } from './print-schema-sorted.ts';
 export type { RowAction, RowScope } from './read/statement-scope.ts';

@@ -4,15 +4,19 @@ import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspect
 import { createServerAdapter, useContentEncoding } from '@whatwg-node/server';
 import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { type CORSOptions, createYoga, type Plugin } from 'graphql-yoga';
+import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../graphql/index.ts';
+import { documentCache } from './document-cache.ts';
 import { type ExampleOperation, exampleOperations } from './graphiql/example-operations.ts';
 import { createGraphiQLPage } from './graphiql/graphiql-page.ts';
 import { HandedOverRequests } from './lean/handed-over.ts';
 import { KnownDocuments } from './lean/known-documents.ts';
 import { createLeanListener } from './lean/lean-listener.ts';
+import { type ClientLimits, limitClients } from './limit-clients.ts';
 import type { Logger } from './logging/logger.ts';
 import { createMaskError } from './mask-error.ts';
 import { useCsrfProtection } from './plugins/use-csrf-protection.ts';
-import { type LeanServices, useOperation } from './plugins/use-operation.ts';
+import { useDocumentLimits } from './plugins/use-document-limits.ts';
+import { type LeanServices, useOperation, type ViewerOf } from './plugins/use-operation.ts';
 import { usePersistedQueries } from './plugins/use-persisted-queries.ts';
 import { type TrustedDocuments, useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { useUnavailableStatus } from './plugins/use-unavailable-status.ts';
@@ -47,6 +51,11 @@ export interface HandlerOptions {
   readonly cors: CORSOptions | false;
   readonly context: ((request: Request) => object | Promise<object>) | undefined;
   readonly plugins: readonly Plugin[];
+  readonly viewer?: ViewerOf | undefined;
+  /** What documents may be. Default: DEFAULT_DOCUMENT_LIMITS. */
+  readonly limits?: DocumentLimits | undefined;
+  /** Default: no limit. */
+  readonly clients?: Omit<ClientLimits, 'path'> | undefined;
 }
 
 export type Handler = ReturnType<typeof createHandler>;
@@ -87,11 +96,13 @@ export function createHandler(options: HandlerOptions) {
     options.cors === false &&
     !options.compression &&
     options.trustedDocuments === undefined;
+  const answering = isPlain
+    ? createLeanListener({ ...options, ...services, path: GRAPHQL_PATH, log }, listener)
+    : listener;
   return {
     fetch: async (request: Request): Promise<Response> => adapter.fetch(request),
-    requestListener: isPlain
-      ? createLeanListener({ ...options, ...services, path: GRAPHQL_PATH, log }, listener)
-      : listener,
+    requestListener:
+      options.clients === undefined ? answering : limitClients(answering, { ...options.clients, path: GRAPHQL_PATH }),
   };
 }
 
@@ -112,11 +123,13 @@ function createConfiguredYoga(options: HandlerOptions, services: LeanServices) {
     maxRequestBodySize: options.maxBodyBytes,
     // Errors are logged by maskError, with the id that the client gets.
     logging: false,
+    parserAndValidationCache: { documentCache: documentCache(), errorCache: documentCache() },
     maskedErrors: { maskError: createMaskError(options) },
     ...(context && {
       context: ({ request }: { request: Request }) => context(request),
     }),
     plugins: [
+      useDocumentLimits({ limits: options.limits ?? DEFAULT_DOCUMENT_LIMITS, suggestions: options.introspection }),
       useCsrfProtection(),
       options.trustedDocuments === undefined ? usePersistedQueries() : useTrustedDocuments(options.trustedDocuments),
       useDeferStream(),

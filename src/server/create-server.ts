@@ -1,11 +1,20 @@
 import type { GraphQLSchema } from 'graphql';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
-import { buildSchema, createExecute, toGraphQLError } from '../graphql/index.ts';
+import {
+  buildSchema,
+  createExecute,
+  DEFAULT_DOCUMENT_LIMITS,
+  DEFAULT_MAX_COST,
+  limitedExecute,
+  toGraphQLError,
+} from '../graphql/index.ts';
 import { assembleServer, type PhoebeServer } from './assemble-server.ts';
+import { addressOf } from './limit-clients.ts';
 import { silentLogger } from './logging/logger.ts';
 import {
   assertLimit,
   DEFAULT_MAX_BODY_BYTES,
+  DEFAULT_MAX_REQUESTS_PER_CLIENT,
   DEFAULT_PING_TIMEOUT_MS,
   DEFAULT_REQUEST_TIMEOUT_MS,
   type ServerOptions,
@@ -27,17 +36,29 @@ export function createServer(options: ServerOptions): PhoebeServer {
     maxBodyBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
     pingTimeoutMs: options.pingTimeoutMs ?? DEFAULT_PING_TIMEOUT_MS,
   };
-  for (const [name, value] of Object.entries(limits)) assertLimit(name, value);
+  const { maxCost = DEFAULT_MAX_COST, ...given } = options.limits ?? {};
+  const documentLimits = { ...DEFAULT_DOCUMENT_LIMITS, ...given };
+  for (const [name, value] of Object.entries({ ...limits, ...documentLimits, maxCost })) assertLimit(name, value);
+  if (options.maxRequestsPerClient !== undefined) assertLimit('maxRequestsPerClient', options.maxRequestsPerClient);
   return assembleServer({
     ...limits,
     schema: schemaOf(options),
-    execute: createExecute({
-      db,
-      ...(maxAttempts !== undefined && { maxAttempts }),
-      ...(transactionMode !== undefined && { transactionMode }),
-      ...(queryStaleness !== undefined && { queryStaleness }),
-      ...(idempotency !== undefined && { idempotency }),
-    }),
+    execute: limitedExecute(
+      createExecute({
+        db,
+        ...(maxAttempts !== undefined && { maxAttempts }),
+        ...(transactionMode !== undefined && { transactionMode }),
+        ...(queryStaleness !== undefined && { queryStaleness }),
+        ...(idempotency !== undefined && { idempotency }),
+      }),
+      maxCost,
+    ),
+    viewer: options.viewer,
+    limits: documentLimits,
+    clients: {
+      maxRequests: options.maxRequestsPerClient ?? DEFAULT_MAX_REQUESTS_PER_CLIENT,
+      clientOf: options.clientOf ?? addressOf,
+    },
     toGraphQLError,
     ping: () => db.ping(),
     logger: options.logger ?? silentLogger,
@@ -53,13 +74,17 @@ export function createServer(options: ServerOptions): PhoebeServer {
   });
 }
 
-function schemaOf({ models, operations, schema }: ServerOptions): GraphQLSchema {
-  if (schema && (models || operations)) {
+function schemaOf({ models, operations, schema, modelsWithoutRules }: ServerOptions): GraphQLSchema {
+  if (schema && (models || operations || modelsWithoutRules)) {
     throw new InvalidArgumentError(
       'createServer takes a "schema", or "models" and "operations" to make one of, but not both.',
     );
   }
   if (schema) return schema;
-  if (models) return buildSchema(models, operations && { operations });
+  if (models)
+    return buildSchema(models, {
+      ...(operations && { operations }),
+      ...(modelsWithoutRules && { modelsWithoutRules }),
+    });
   throw new InvalidArgumentError('createServer needs "models", or a "schema" that buildSchema made.');
 }

@@ -1,11 +1,19 @@
+import type { IncomingMessage } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { CORSOptions, Plugin } from 'graphql-yoga';
 import type { Database } from '../database/database.ts';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
-import type { CreateExecuteOptions, IdempotencyOptions, OperationMark } from '../graphql/index.ts';
+import type {
+  BuildSchemaOptions,
+  CreateExecuteOptions,
+  DocumentLimits,
+  IdempotencyOptions,
+  OperationMark,
+} from '../graphql/index.ts';
 import type { AnyModel } from '../orm/index.ts';
 import type { ExampleOperation } from './graphiql/example-operations.ts';
 import type { Logger } from './logging/logger.ts';
+import type { ViewerOf } from './plugins/use-operation.ts';
 import type { TrustedDocuments } from './plugins/use-trusted-documents.ts';
 
 /** A megabyte: a large bulk write fits, and a few hundred such requests at once still fit into memory. */
@@ -17,12 +25,15 @@ export const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 /** A load balancer asks every few seconds and gives up after a few: an answer later than this is no answer. */
 export const DEFAULT_PING_TIMEOUT_MS = 2_000;
 
+/** A browser opens six connections, over HTTP/2 some hundred requests; behind a proxy all clients are one. */
+export const DEFAULT_MAX_REQUESTS_PER_CLIENT = 256;
+
 export interface ServerOptions {
   /** The database that requests run on. The server does not close it: who opened it does, after `close()`. */
   readonly db: Database;
   /** What the schema is made from. Either this or `schema`. */
   readonly models?: readonly AnyModel[];
-  /** With `models`: queries, mutations and fields declared beside them. */
+  /** With `models`: queries, mutations, fields and rules declared beside them. */
   readonly operations?: readonly OperationMark[];
   /** A schema made by `buildSchema` with options of your own. Either this or `models`. */
   readonly schema?: GraphQLSchema;
@@ -58,6 +69,21 @@ export interface ServerOptions {
   readonly cors?: CORSOptions | false;
   /** Adds to the context of a request's resolvers, for example who asks. Called once a request. */
   readonly context?: (request: Request) => object | Promise<object>;
+  /**
+   * Who asks: an object with what the rules need, or undefined for nobody. It is `context.viewer`. Throw
+   * `new OperationError('UNAUTHENTICATED', …)` where credentials are wrong. Called once a request.
+   * @example viewer: async (request) => sessions.find(request.headers.get('authorization'))
+   * @example viewer: (_, { jwt }) => jwt && { id: jwt.payload.sub }   // with useJWT() of @graphql-yoga/plugin-jwt
+   */
+  readonly viewer?: ViewerOf;
+  /** With `models`: whether models without rules are open to everybody or closed to all. Default: `open`. */
+  readonly modelsWithoutRules?: BuildSchemaOptions['modelsWithoutRules'];
+  /** What operations may be at most: see `DocumentLimits`; `maxCost` is the rows that one may read, by its page sizes. */
+  readonly limits?: Partial<DocumentLimits & { readonly maxCost: number }>;
+  /** Requests of one client that may run at the same time; more are answered 429. Default 256. */
+  readonly maxRequestsPerClient?: number;
+  /** Names the client of a request. Default: the address at the other end, which behind a proxy is the proxy's. */
+  readonly clientOf?: (request: IncomingMessage) => string;
   /** A larger body is refused with status 413. Default 1,000,000. */
   readonly maxBodyBytes?: number;
   /** An operation that takes longer is aborted with the code TIMEOUT. Default 30,000. */

@@ -170,7 +170,7 @@ forEachEngine((engine) => {
            some: people(where: { articles: { some: { isDraft: { eq: true } } } }) { nodes { id } }
            none: people(where: { articles: { none: { isDraft: { eq: true } } } }) { nodes { id } }
            every: people(where: { articles: { every: { isDraft: { eq: false } } } }) { nodes { id } }
-           vault: people(where: { vaults: { some: { code: { eq: "0000" } } } }) { nodes { id } } }`,
+           vault: people(where: { vaults: { some: { code: { eq: "v-code" } } } }) { nodes { id } } }`,
         viewer,
       );
       const person = (id: string | null) => people.find((row) => row.id === id);

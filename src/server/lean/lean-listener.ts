@@ -95,9 +95,10 @@ async function contextOf(
 ): Promise<object | undefined> {
   const params = { query, variables: variables ?? undefined, operationName: operationName ?? undefined };
   const own = { req: request, res: response, params };
-  if (options.context === undefined) return own;
+  if (options.context === undefined && options.viewer === undefined) return own;
   try {
-    return Object.assign(own, await options.context(webRequest(request)));
+    const asked = webRequest(request);
+    return Object.assign(own, { request: asked }, await options.context?.(asked));
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { type ExecutionArgs, type ExecutionResult, getOperationAST } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { hasCustomResolvers } from '../../graphql/execute/has-custom-resolvers.ts';
 import { executeWithin } from '../execute-within.ts';
@@ -10,9 +10,17 @@ import { currentRequest, type RequestRecord } from '../request-record.ts';
 export interface OperationOptions {
   readonly execute: (args: ExecutionArgs) => PromiseLike<ExecutionResult> | ExecutionResult;
   readonly requestTimeoutMs: number;
+  /** Who asks, from the request and the context that plugins and `context` have made. */
+  readonly viewer?: ViewerOf | undefined;
   /** Aborts what still runs when the server's time to shut down is over. */
   readonly shutdownSignal: AbortSignal;
 }
+
+/** Answers who asks: an object with what the rules need, or undefined (or null) for nobody. */
+export type ViewerOf = (
+  request: Request,
+  context: Readonly<Record<string, any>>,
+) => object | undefined | null | Promise<object | undefined | null>;
 
 /** How yoga and the lean listener work together. */
 export interface LeanServices {
@@ -59,16 +67,30 @@ export function runOperation(
   const type = noteOperation(currentRequest(), args);
   const idempotencyKey = idempotencyKeyOf(args.contextValue as KeySource);
   return executeWithin({
-    execute: (signal) =>
-      options.execute({
-        ...args,
-        contextValue: Object.assign(args.contextValue as object, { signal, idempotencyKey }),
-      }),
+    execute: async (signal) => {
+      const contextValue = Object.assign(args.contextValue as object, { signal, idempotencyKey });
+      const failure = await addViewer(options.viewer, contextValue);
+      return failure === undefined ? options.execute({ ...args, contextValue }) : { errors: [failure] };
+    },
     timeoutMs: options.requestTimeoutMs,
     isMutation: type === 'mutation',
     shutdownSignal: options.shutdownSignal,
     clientSignal,
   });
+}
+
+/** Puts the viewer into the context. @returns what went wrong: then nothing may be executed */
+async function addViewer(viewerOf: ViewerOf | undefined, context: object): Promise<GraphQLError | undefined> {
+  if (viewerOf === undefined) return undefined;
+  try {
+    const { request } = context as { readonly request: Request };
+    Object.assign(context, { viewer: (await viewerOf(request, context)) ?? undefined });
+    return undefined;
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    const cause = error instanceof Error ? error : new Error('A value that is no error was thrown.', { cause: error });
+    return new GraphQLError(cause.message, { originalError: cause });
+  }
 }
 
 /** Notes what became of an operation. */

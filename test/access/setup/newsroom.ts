@@ -118,7 +118,7 @@ export const COMMENTS = [
   { id: 'k4', body: 'z', articleId: 'b2', writerId: 'ada' },
   { id: 'k5', body: 'z', articleId: 'c1', writerId: 'cyd' },
 ];
-const VAULTS = [{ id: 'v1', code: '0000', ownerId: 'ada' }];
+const VAULTS = [{ id: 'v1', code: 'v-code', ownerId: 'ada' }];
 
 export interface Rows {
   readonly people: readonly (typeof PEOPLE)[number][];
