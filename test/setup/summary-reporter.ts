@@ -17,7 +17,7 @@ export class SummaryReporter implements Reporter {
     const engines = this.#vitest?.projects.map((project) => project.getProvidedContext().engines).find(Boolean);
     const lines = [...engineLines(engines ?? [], tests), ...skipLines(tests)];
     const passed = tests.filter((test) => test.result().state === 'passed').length;
-    const skipped = tests.filter((test) => test.result().state === 'skipped').length;
+    const skipped = tests.filter(isSkipped).length;
     // A file that cannot be loaded, a failing hook, or an error that nobody caught has no test of its own.
     const elsewhere = modules.flatMap((module) => module.errors()).length + unhandledErrors.length;
     const counted = tests.length - passed - skipped + elsewhere;
@@ -28,11 +28,20 @@ export class SummaryReporter implements Reporter {
   }
 }
 
+/** Vitest leaves the tests of a skipped suite inside of a skipped suite without a result. */
+function isSkipped(test: TestCase): boolean {
+  const { state } = test.result();
+  if (state !== 'pending') return state === 'skipped';
+  for (let suite: TestCase['parent'] = test.parent; suite.type === 'suite'; suite = suite.parent)
+    if (suite.options.mode === 'skip' || suite.options.mode === 'todo') return true;
+  return false;
+}
+
 /** One line an engine: the tests that ran on it, or why none did. */
 function engineLines(engines: readonly EngineInfo[], tests: readonly TestCase[]): readonly string[] {
   return engines.map(({ name, dialect, skipReason }) => {
     const own = tests.filter((test) => test.fullName.split(' > ').includes(`on ${name}`));
-    const ran = own.filter((test) => test.result().state !== 'skipped').length;
+    const ran = own.filter((test) => !isSkipped(test)).length;
     if (skipReason !== undefined) return `Engine ${name}: ${own.length} tests skipped, because ${skipReason}.`;
     return `Engine ${name}: ${ran} tests ran on ${dialect.label}${own.length > ran ? `, ${own.length - ran} skipped` : ''}.`;
   });
