@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import { type ConditionLike, isModel, type ModelCore } from '../orm/index.ts';
+import { nodeOf } from '../sql/nodes/brand.ts';
 import { DECLARATION, type Declaration, isDeclaration } from '../util/declaration.ts';
 import { inspect } from '../util/inspect.ts';
 import { formatList } from '../util/list.ts';
@@ -106,7 +107,7 @@ function assertOneOf(place: string, name: string, known: readonly string[]): voi
 function assertRule(place: string, rule: unknown): void {
   for (const reason of Array.isArray(rule) ? rule : [rule]) {
     if (typeof reason === 'boolean' || typeof reason === 'function') continue;
-    if (typeof reason === 'object' && reason !== null && ('node' in reason || 'rows' in reason)) continue;
+    if (typeof reason === 'object' && reason !== null && (nodeOf(reason) !== undefined || 'rows' in reason)) continue;
     throw new InvalidArgumentError(
       `${place} must be true, false, a condition, a function of the viewer, or a list of these, but got: ${inspect(reason)}.`,
     );

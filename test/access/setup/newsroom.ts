@@ -104,7 +104,17 @@ export const PEOPLE = [
   { id: 'cyd', name: 'Cyd', email: 'cyd@x', salary: 20, secret: 'sc', isPublic: true },
   { id: 'root', name: 'Root', email: 'root@x', salary: 40, secret: 'sr', isPublic: false },
 ];
-export const ARTICLES = [
+export interface ArticleValues {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly isDraft: boolean;
+  readonly views: number;
+  readonly note: string | null;
+  readonly authorId: string;
+  readonly editorId: string | null;
+}
+export const ARTICLES: readonly ArticleValues[] = [
   { id: 'a1', slug: 's1', title: 'One', isDraft: false, views: 5, note: 'na', authorId: 'ada', editorId: 'ben' },
   { id: 'a2', slug: 's2', title: 'Two', isDraft: true, views: 7, note: 'na', authorId: 'ada', editorId: 'cyd' },
   { id: 'b1', slug: 's3', title: 'Three', isDraft: false, views: 5, note: 'nb', authorId: 'ben', editorId: null },
