@@ -32,6 +32,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.db.test.ts', 'test/**/*.e2e.test.ts'],
+          // Nothing of these tests stays behind in a module, so the files of a worker share what they import.
+          isolate: false,
           // Time limits end tests that hang. A machine that is busy with other work makes the others slow, not wrong.
           testTimeout: 30_000,
         },
@@ -51,7 +53,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.e2e.test.ts'],
-          globalSetup: [ENGINES],
+          globalSetup: [ENGINES, './test/setup/compiled-program.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -3,11 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
-
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-const TSX = import.meta.resolve('tsx');
+import { inject, onTestFinished } from 'vitest';
 
 /** Takes what has to be done at the end of a test, or of the suite. */
 export type AtEnd = (cleanUp: () => unknown) => void;
@@ -64,10 +60,10 @@ export function folderOf(files: Readonly<Record<string, string>>, atEnd: AtEnd =
   return folder;
 }
 
-/** Starts the sources as `npm start` does. A process that still runs at the test's end is killed. */
+/** Starts the compiled command. A process that still runs at the test's end is killed. */
 export function start(args: readonly string[], { cwd, env = {}, atEnd = testEnd }: ProcessOptions): Running {
   const { DATABASE_URL: _url, PORT: _port, HOST: _host, DEBUG: _debug, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...args], { cwd, env: { ...inherited, ...env } });
+  const child = spawn(process.execPath, [inject('program'), ...args], { cwd, env: { ...inherited, ...env } });
   const written = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     written.stdout += text;

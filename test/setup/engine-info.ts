@@ -15,5 +15,7 @@ export interface EngineInfo {
 declare module 'vitest' {
   interface ProvidedContext {
     engines: readonly EngineInfo[];
+    /** The compiled command, for tests of the whole program. */
+    program: string;
   }
 }
