@@ -49,8 +49,10 @@ function badRequest(message: string): GraphQLError {
 /** Without the names that graphql-js guesses, and without errors of the server's own that yoga shows where it is developed. */
 function forClients(error: GraphQLError, suggestions: boolean): GraphQLError {
   const message = suggestions ? error.message : error.message.replace(SUGGESTION, '');
-  const { originalError: inner, ...extensions } = error.extensions ?? {};
+  const { originalError: inner, ...rest } = error.extensions ?? {};
   if (message === error.message && inner === undefined) return error;
+  // Yoga adds it where a body cannot be read. Then the request is wrong and not an operation, whatever the client accepts.
+  const extensions = inner === undefined ? rest : { ...rest, http: { status: 400 } };
   return new GraphQLError(message, {
     nodes: error.nodes ?? null,
     source: error.source ?? null,
