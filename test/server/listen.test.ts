@@ -140,7 +140,7 @@ describe('close', () => {
     await server.close({ timeoutMs: 20 });
     expect(isAborted()).toBe(true);
     expect(await answer).toMatchObject({
-      status: 200,
+      status: 503,
       body: {
         data: { waits: null },
         errors: [

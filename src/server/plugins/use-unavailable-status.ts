@@ -8,7 +8,7 @@ const RETRY_AFTER_SECONDS = 1;
 const HTTP = { status: 503, headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } };
 
 /**
- * An answer without data whose reason is that the database cannot be had (it does not answer, or all connections of the pool
+ * An answer without data (every root field is null) whose reason is that the database cannot be had (it does not answer, or all connections of the pool
  * are in use) gets the status 503 and the header `Retry-After`, which proxies and clients know what to do about.
  */
 export function useUnavailableStatus(): Plugin {
