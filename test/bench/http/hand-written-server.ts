@@ -64,9 +64,9 @@ function loaders() {
     genre: byId('genres', 'id, name'),
     track: byId('tracks', TRACK),
     albumsOf: children('albums', 'artist_id', 'id, artist_id, title, year', 'id'),
-    albumsByYear: children('albums', 'artist_id', 'id, artist_id, title, year', 'year desc, id desc'),
+    albumsByYear: children('albums', 'artist_id', 'id, artist_id, title, year', 'year desc, id'),
     tracksOf: children('tracks', 'album_id', TRACK, 'id'),
-    longestTracksOf: children('tracks', 'album_id', TRACK, 'milliseconds desc, id desc'),
+    longestTracksOf: children('tracks', 'album_id', TRACK, 'milliseconds desc, id'),
     entriesOf: children('playlist_entries', 'playlist_id', 'id, playlist_id, track_id, position', 'id'),
     linesOf: children('order_lines', 'order_id', 'id, order_id, quantity', 'id'),
   };
@@ -135,7 +135,7 @@ function trackPage(args: any): { text: string; name: string; values: unknown[] }
   if (where.price)
     return {
       name: 'byPrice',
-      text: 'where price >= $1 and name like $2 order by milliseconds desc, id desc limit $3',
+      text: 'where price >= $1 and name like $2 order by milliseconds desc, id limit $3',
       values: [where.price.gte, `%${where.name.contains}%`, first],
     };
   return {

@@ -101,8 +101,8 @@ export const OPERATIONS: readonly BenchOperation[] = [
         nodes { id name milliseconds price } } }`,
     variables: (n) => ({ price: '0.89', name: `${n % 10}7` }),
     sql: `select json_build_object('tracks', json_build_object('nodes', json_agg(json_build_object('id', t.id::text, 'name', t.name,
-      'milliseconds', t.milliseconds, 'price', t.price::text) order by t.milliseconds desc, t.id desc)))::text
-      from (select * from tracks where price >= $1 and name like $2 order by milliseconds desc, id desc limit 50) t`,
+      'milliseconds', t.milliseconds, 'price', t.price::text) order by t.milliseconds desc, t.id)))::text
+      from (select * from tracks where price >= $1 and name like $2 order by milliseconds desc, id limit 50) t`,
     values: ({ price, name }) => [price, `%${name}%`],
   },
   {
@@ -127,10 +127,10 @@ export const OPERATIONS: readonly BenchOperation[] = [
     sql: `select json_build_object('artists', json_build_object('nodes', json_agg(a.j order by a.id)))::text from (
       select ar.id, json_build_object('id', ar.id::text, 'albums', json_build_object('nodes', (
         select json_agg(json_build_object('id', al.id::text, 'tracks', json_build_object('nodes', (
-          select json_agg(json_build_object('id', t.id::text, 'name', t.name) order by t.milliseconds desc, t.id desc)
-          from (select id, name, milliseconds from tracks where album_id = al.id order by milliseconds desc, id desc limit 2) t)))
-          order by al.year desc, al.id desc)
-        from (select id, year from albums where artist_id = ar.id order by year desc, id desc limit 3) al))) j
+          select json_agg(json_build_object('id', t.id::text, 'name', t.name) order by t.milliseconds desc, t.id)
+          from (select id, name, milliseconds from tracks where album_id = al.id order by milliseconds desc, id limit 2) t)))
+          order by al.year desc, al.id)
+        from (select id, year from albums where artist_id = ar.id order by year desc, id limit 3) al))) j
       from (select * from artists order by id limit 50 offset $1) ar) a`,
     values: ({ offset }) => [offset],
   },

@@ -4,12 +4,12 @@ import { createServer } from 'phoebe/server';
 import { models } from './models.ts';
 import { serveAsChild } from './serve-as-child.ts';
 
-/** Phoebe as its users run it: models and a database, every option at its default but the log of requests. */
+/** Phoebe as its users run it: every option at its default, but that pages of 1,000 rows may hold pages of 1,000 rows. */
 let statements = 0;
 const db = connect(process.env.DATABASE_URL!, {
   onQuery: () => {
     statements += 1;
   },
 });
-const server = createServer({ db, models });
+const server = createServer({ db, models, limits: { maxCost: 2_000_000_000 } });
 serveAsChild(createHttpServer(server.requestListener), () => statements);
