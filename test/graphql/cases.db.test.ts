@@ -17,7 +17,8 @@ const CASES = readdirSync(FOLDER)
 forEachEngine((engine) => {
   let api: Api;
   beforeAll(async () => {
-    api = await blogApi(engine);
+    // One connection answers in the order in which it was asked, so what is read together is always the same.
+    api = await blogApi(engine, { size: 1 });
   });
   afterAll(() => api.drop());
 
@@ -25,9 +26,7 @@ forEachEngine((engine) => {
     test.each(CASES)('%s', async (name) => {
       const text = readFileSync(join(FOLDER, `${name}.graphql`), 'utf8');
       const variables = /^# variables: (.*)$/m.exec(text)?.[1];
-      const { result, statements: sent } = await api.watch(text, variables === undefined ? {} : JSON.parse(variables));
-      // Reads use several connections at once, so the order of their statements says nothing.
-      const statements = name.startsWith('read-') ? [...sent].sort() : sent;
+      const { result, statements } = await api.watch(text, variables === undefined ? {} : JSON.parse(variables));
       if (name.startsWith('write-')) {
         await clearBlog(api.database.db);
         await seedBlog(api.database.db);

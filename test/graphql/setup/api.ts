@@ -44,9 +44,9 @@ export async function apiOf(database: TestDatabase, schema: GraphQLSchema): Prom
 
 export const blogSchema = buildSchema(BLOG_MODELS, { operations: BLOG_FIELDS });
 
-/** The blog on an engine: empty tables, or with its rows. */
-export async function blogApi(engine: Engine, { rows = true } = {}): Promise<Api> {
-  const database = await engine.createDatabase();
+/** The blog on an engine: empty tables, or with its rows; `size` connections, of which several answer in any order. */
+export async function blogApi(engine: Engine, { rows = true, size = 10 } = {}): Promise<Api> {
+  const database = await engine.createDatabase({ size });
   await createTables(database.db, BLOG_MODELS);
   if (rows) await seedBlog(database.db);
   return apiOf(database, blogSchema);
