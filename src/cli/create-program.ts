@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError as InvalidOption, Option } from 'commander';
 import { DEFAULT_HOST, DEFAULT_PORT } from '../server/http-listener.ts';
 import { LOG_LEVELS } from '../server/logging/logger.ts';
+import { addAccess } from './add-access.ts';
+import { addChecks } from './add-checks.ts';
 import { addMigrate, addModels } from './add-migrate.ts';
 import type { SchemaExportOptions } from './commands/schema-export.ts';
 import type { ServeOptions } from './commands/serve.ts';
@@ -21,8 +23,10 @@ export function createProgram(endNow: () => void): Command {
     .configureOutput({ outputError: () => {} });
   addServe(program, endNow);
   addSchema(program);
+  addChecks(program);
   addMigrate(program);
   addModels(program);
+  addAccess(program);
   return program;
 }
 
@@ -57,6 +61,7 @@ function addServe(program: Command, endNow: () => void): void {
     .option('--memory', 'an embedded database that keeps nothing')
     .option('--database <url>', 'cockroachdb://, postgresql:// or pglite:// (env: DATABASE_URL)')
     .option('--data <folder>', `where the embedded database keeps its data (default: "${DEFAULT_DATA_DIRECTORY}")`)
+    .option('--closed', 'models without rules are closed to everybody')
     .option('--no-create-tables', 'do not make the tables that are missing')
     .option('--no-seed', "do not run the models folder's seed file when all tables are new")
     .addOption(new Option('--log-level <level>', 'the least level to log').choices(LOG_LEVELS).default('info'))
@@ -73,6 +78,7 @@ function addSchema(program: Command): void {
     .option('--models <folder>', 'the folder whose files export the models', './models')
     .addOption(new Option('--out <file>', 'the file to write').default('schema/schema.graphql'))
     .addOption(new Option('--stdout', 'print it instead').conflicts(['out', 'introspection', 'apollo']))
+    .option('--closed', 'as it is served with: phoebe serve --closed')
     .option('--introspection <file>', 'also write the answer to the introspection query, as JSON')
     .option('--apollo <file>', "also write Apollo Client's cache configuration, as TypeScript")
     .addHelpText('after', SCHEMA_EXAMPLES)

@@ -1,0 +1,64 @@
+import { PhoebeError } from '../../errors/phoebe-error.ts';
+import {
+  CHANGE_SEVERITIES,
+  type ChangeSeverity,
+  compareSchemas,
+  type SchemaChange,
+} from '../../graphql/compare-schemas.ts';
+import { buildSchema } from '../../graphql/index.ts';
+import { asSentence } from '../as-sentence.ts';
+import { loadModels } from '../load-models.ts';
+import { type Paint, paintFor, type Style } from '../paint.ts';
+import { readCommittedSchema } from '../read-committed-schema.ts';
+
+export interface SchemaCheckOptions {
+  readonly models: string;
+  readonly against: string;
+  readonly json?: boolean;
+}
+
+/** Lists what the models' schema changes for clients of another one. */
+export async function checkSchema({ models: folder, against, json }: SchemaCheckOptions): Promise<void> {
+  const before = readCommittedSchema(against);
+  const { models, operations } = await loadModels(folder);
+  const changes = await compareSchemas(before, buildSchema(models, { operations }));
+  const of = (severity: ChangeSeverity) => changes.filter((change) => change.severity === severity);
+  if (json) process.stdout.write(`${JSON.stringify(inJson(of))}\n`);
+  else if (changes.length === 0) process.stdout.write(`The schema is that of ${against}.\n`);
+  else process.stdout.write(CHANGE_SEVERITIES.map((severity) => inWords(severity, of(severity))).join(''));
+  const breaking = of('breaking').length;
+  if (breaking === 0) return;
+  const count = breaking === 1 ? 'One change breaks' : `${breaking} changes break`;
+  throw new PhoebeError(
+    'SCHEMA_MISMATCH',
+    `${count} clients of ${against}. Keep what they use, deprecated, beside what is new; or export the schema anew when no client needs the old one.`,
+  );
+}
+
+function inJson(of: (severity: ChangeSeverity) => readonly SchemaChange[]) {
+  return Object.fromEntries(
+    CHANGE_SEVERITIES.map((severity) => [
+      severity,
+      of(severity).map(({ type, path, message, reason }) => ({ type, path, message, reason })),
+    ]),
+  );
+}
+
+const LOOKS: Readonly<
+  Record<ChangeSeverity, { readonly mark: string; readonly title: string; readonly style: Style }>
+> = {
+  breaking: { mark: '✖', title: 'Breaking', style: 'red' },
+  dangerous: { mark: '⚠', title: 'Dangerous', style: 'yellow' },
+  safe: { mark: '✔', title: 'Safe', style: 'green' },
+};
+
+function inWords(severity: ChangeSeverity, changes: readonly SchemaChange[]): string {
+  if (changes.length === 0) return '';
+  const paint: Paint = paintFor(process.stdout);
+  const { mark, title, style } = LOOKS[severity];
+  const lines = changes.map(({ message, reason }) => {
+    const why = reason === undefined ? '' : `\n    ${paint('dim', asSentence(reason))}`;
+    return `  ${paint(style, mark)} ${asSentence(message)}${why}\n`;
+  });
+  return `${paint('bold', `${title} (${changes.length})`)}\n${lines.join('')}`;
+}
