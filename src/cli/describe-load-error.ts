@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { asSentence } from './as-sentence.ts';
+import { RELOAD_MARK } from './module-hooks.ts';
 import { shownPath } from './shown-path.ts';
 
 interface Place {
@@ -35,7 +36,11 @@ export function describeLoadError(error: unknown, path: string): string {
 
 function textOf(error: unknown): ErrorText {
   if (!(error instanceof Error)) return { name: '', message: String(error), stack: '' };
-  return { name: error.name, message: error.message, stack: error.stack ?? '' };
+  return { name: error.name, message: withoutMarks(error.message), stack: withoutMarks(error.stack ?? '') };
+}
+
+function withoutMarks(text: string): string {
+  return text.replaceAll(new RegExp(`\\?${RELOAD_MARK}=\\d+`, 'g'), '');
 }
 
 /** esbuild's message: `/models/user.ts:3:0: ERROR: Expected ")" but found ";"`. */

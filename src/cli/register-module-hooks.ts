@@ -6,10 +6,13 @@ import { initialize, type ModuleHooksData, resolve } from './module-hooks.ts';
 /** Since Node 22.15: hooks in the main thread, which `module.register` is going to give way to. */
 type RegisterHooks = (hooks: { readonly resolve: typeof resolve }) => void;
 
-/** Makes `import()` of TypeScript files work in plain Node, with the rules of `resolve` on top. Call it once a process. */
-export function registerModuleHooks(modelsFolder: string): void {
+/**
+ * Makes `import()` of TypeScript files work in plain Node, with the rules of `resolve` on top. Call it once a process.
+ * `onImport` hears of every module that is read from then on.
+ */
+export function registerModuleHooks(modelsFolder: string, onImport?: (url: string) => void): void {
   const data: ModuleHooksData = { ownUrls: ownUrls(), modelsUrl: `${pathToFileURL(modelsFolder).href}/` };
-  register();
+  register(onImport === undefined ? {} : { onImport });
   const { registerHooks } = nodeModule as { readonly registerHooks?: RegisterHooks };
   if (registerHooks === undefined) {
     nodeModule.register(new URL(`./module-hooks${EXTENSION}`, import.meta.url), { data });
