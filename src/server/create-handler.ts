@@ -18,6 +18,7 @@ import { useCsrfProtection } from './plugins/use-csrf-protection.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
 import { type LeanServices, useOperation, type ViewerOf } from './plugins/use-operation.ts';
 import { usePersistedQueries } from './plugins/use-persisted-queries.ts';
+import { useRequestParameters } from './plugins/use-request-parameters.ts';
 import { type TrustedDocuments, useTrustedDocuments } from './plugins/use-trusted-documents.ts';
 import { useUnavailableStatus } from './plugins/use-unavailable-status.ts';
 import { createProbes } from './probes.ts';
@@ -119,6 +120,7 @@ function createConfiguredYoga(options: HandlerOptions, services: LeanServices) {
     renderGraphiQL: page,
     landingPage: false,
     batching: false,
+    multipart: false,
     cors: options.cors,
     maxRequestBodySize: options.maxBodyBytes,
     // Errors are logged by maskError, with the id that the client gets.
@@ -129,6 +131,7 @@ function createConfiguredYoga(options: HandlerOptions, services: LeanServices) {
       context: ({ request }: { request: Request }) => context(request),
     }),
     plugins: [
+      useRequestParameters(),
       useDocumentLimits({ limits: options.limits ?? DEFAULT_DOCUMENT_LIMITS, suggestions: options.introspection }),
       useCsrfProtection(),
       options.trustedDocuments === undefined ? usePersistedQueries() : useTrustedDocuments(options.trustedDocuments),

@@ -3,6 +3,9 @@ import { graphqlRequest, toyServer } from './toy-server.ts';
 
 const URL_OF_GRAPHQL = 'http://localhost/graphql';
 
+const utf8 = (...parts: readonly (string | readonly number[])[]): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? [...Buffer.from(part)] : part)));
+
 describe('GraphQL over HTTP', () => {
   test('a POST with a query and variables is answered', async () => {
     const { server } = toyServer();
@@ -82,8 +85,74 @@ describe('GraphQL over HTTP', () => {
     const response = await server.fetch(request);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
-      errors: [{ message: 'Batching is not supported.' }],
+      errors: [{ message: 'Batching is not supported.', extensions: { code: 'BAD_REQUEST' } }],
     });
+  });
+
+  const JSON_TYPE = 'application/json';
+  const FORM = 'application/x-www-form-urlencoded';
+  const NO_OBJECT =
+    'The body must be a JSON object with "query", and "variables" and "operationName" where it needs them.';
+  test.each<[what: string, type: string, body: string | Uint8Array<ArrayBuffer>, status: number, message: string]>([
+    ['nothing', JSON_TYPE, '', 400, 'The body is not valid JSON.'],
+    ['half of a JSON', JSON_TYPE, '{"query": "{ __typ', 400, 'The body is not valid JSON.'],
+    ['null', JSON_TYPE, 'null', 400, NO_OBJECT],
+    ['a text', JSON_TYPE, '"{ __typename }"', 400, NO_OBJECT],
+    [
+      'bytes that are no UTF-8',
+      JSON_TYPE,
+      utf8('{"query": "{ __typename } #', [0xff], '"}'),
+      400,
+      'The body is not UTF-8.',
+    ],
+    ['half of a letter', JSON_TYPE, utf8('{"query": "{ __typename } #', [0xc3], '"}'), 400, 'The body is not UTF-8.'],
+    [
+      'a document that is no UTF-8',
+      'application/graphql',
+      utf8('{ __typename } #', [0xff]),
+      400,
+      'The body is not UTF-8.',
+    ],
+    [
+      'variables of a form that are no JSON',
+      FORM,
+      'query={__typename}&variables={',
+      400,
+      'A parameter is not valid JSON.',
+    ],
+    [
+      'a form of parts',
+      'multipart/form-data; boundary=x',
+      '--x--',
+      415,
+      'A body of type "multipart/form-data" cannot be read. Send JSON, with the header "content-type: application/json".',
+    ],
+  ])('a body of %s is refused and told why', async (_, type, body, status, message) => {
+    const { server } = toyServer();
+    const headers = { 'content-type': type, 'apollo-require-preflight': 'yes' };
+    const response = await server.fetch(new Request(URL_OF_GRAPHQL, { method: 'POST', headers, body }));
+    expect(response.status).toBe(status);
+    expect(await response.json()).toEqual({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+  });
+
+  test('variables in a URL that are no JSON are refused', async () => {
+    const { server } = toyServer();
+    const request = new Request(`${URL_OF_GRAPHQL}?query={__typename}&variables={`, {
+      headers: { 'apollo-require-preflight': 'yes' },
+    });
+    const response = await server.fetch(request);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      errors: [{ message: 'A parameter is not valid JSON.', extensions: { code: 'BAD_REQUEST' } }],
+    });
+  });
+
+  test('a byte order mark before the JSON is skipped', async () => {
+    const { server } = toyServer();
+    const headers = { 'content-type': JSON_TYPE };
+    const body = '\uFEFF{"query": "{ __typename }"}';
+    const response = await server.fetch(new Request(URL_OF_GRAPHQL, { method: 'POST', headers, body }));
+    expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
   });
 
   test('a body of the limit passes, one byte more is refused, announced or not', async () => {

@@ -12,7 +12,7 @@ import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
 const Note = model('Note', { id: integer().primaryKey(), body: text(), rank: integer().nullable() });
 
 interface Sent {
-  readonly body: string;
+  readonly body: string | Buffer<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -61,6 +61,19 @@ const REQUESTS: Readonly<Record<string, Sent>> = {
   'no query': json({}),
   'a list': json([{ query: LIST }]),
   'no JSON': { body: '{"query": ' },
+  'no UTF-8': { body: Buffer.from('{"query":"{ notes { nodes { body } } } # \xff\xc0"}', 'latin1') },
+  'half a letter at the end': { body: Buffer.from('{"query":"{ notes { nodes { id } } } #ü"}').subarray(0, -3) },
+  'a byte order mark': { body: '\uFEFF{"query":"{ notes { nodes { id } } }"}' },
+  'a body of nothing': { body: '' },
+  'JSON that is no object': { body: 'null' },
+  'a form with variables that are no JSON': {
+    body: 'query={notes{totalCount}}&variables={',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', 'apollo-require-preflight': 'yes' },
+  },
+  'a form of parts': {
+    body: '--x--',
+    headers: { 'content-type': 'multipart/form-data; boundary=x', 'apollo-require-preflight': 'yes' },
+  },
   'another type of content': { body: LIST, headers: { 'content-type': 'application/graphql' } },
   'a form, as a foreign page could send it': { body: 'query=x', headers: { 'content-type': 'text/plain' } },
   'a body that is too large': json({ query: LIST, variables: { text: 'x'.repeat(20_000) } }),

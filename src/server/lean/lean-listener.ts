@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
 import { noteResult, type OperationOptions, runOperation } from '../plugins/use-operation.ts';
@@ -38,18 +39,19 @@ export function createLeanListener(options: LeanOptions, yoga: RequestListener):
 interface Exchange {
   readonly options: LeanOptions;
   readonly yoga: RequestListener;
-  readonly request: IncomingMessage & { body?: string };
+  readonly request: IncomingMessage & { body?: string | Buffer };
   readonly response: ServerResponse & { req: IncomingMessage };
   readonly plain: PlainRequest;
 }
 
 async function answer(exchange: Exchange): Promise<void> {
   const { options, yoga, request, response } = exchange;
-  const body = await readBody(request);
+  const bytes = await readBody(request);
   // The client hung up in the middle: there is nobody to answer.
-  if (body === undefined) return;
-  request.body = body;
-  const parameters = plainParameters(body);
+  if (bytes === undefined) return;
+  // What is no UTF-8 stays as it came, for yoga to refuse.
+  request.body = isUtf8(bytes) ? bytes.toString('utf8') : bytes;
+  const parameters = typeof request.body === 'string' ? plainParameters(request.body) : undefined;
   const document = parameters && options.known.get(parameters.query);
   const contextValue = document && (await contextOf(exchange, parameters));
   if (contextValue === undefined) {
@@ -131,12 +133,12 @@ function send({ response, plain }: Exchange, text: string): void {
   response.end(text);
 }
 
-/** The whole body as text; undefined when the connection breaks before its end. */
-function readBody(request: IncomingMessage): Promise<string | undefined> {
+/** The whole body; undefined when the connection breaks before its end. */
+function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => resolve((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8')));
+    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     request.on('error', () => resolve(undefined));
     request.on('aborted', () => resolve(undefined));
   });
