@@ -21,7 +21,12 @@ export interface ChosenDatabase {
   readonly source: string | undefined;
   /** The data directory that opening it is going to make, when there is none yet. */
   readonly newDirectory: string | undefined;
-  open(options: DatabaseOptions): Database;
+  open(options: OpenOptions): Database;
+}
+
+export interface OpenOptions extends DatabaseOptions {
+  /** Where the URL says nothing else. An embedded database cannot end a statement. */
+  readonly statementTimeoutMs?: number;
 }
 
 /**
@@ -59,7 +64,17 @@ function onDisk(directory: string): ChosenDatabase {
 }
 
 function byUrl(url: string, source: string): ChosenDatabase {
-  return { label: withoutCredentials(url), source, newDirectory: undefined, open: (options) => connect(url, options) };
+  return {
+    label: withoutCredentials(url),
+    source,
+    newDirectory: undefined,
+    open: ({ statementTimeoutMs, ...options }) =>
+      connect(url, {
+        ...options,
+        // Also inside of the parameter `options`.
+        ...(statementTimeoutMs !== undefined && !url.includes('statement_timeout') && { statementTimeoutMs }),
+      }),
+  };
 }
 
 /** Scheme, host and database only: a password may also stand among the parameters. */

@@ -1,17 +1,26 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Database } from '../database/database.ts';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import { isOperation, type OperationMark } from '../graphql/index.ts';
 import { type AnyModel, isModel } from '../orm/index.ts';
+import type { ViewerOf } from '../server/index.ts';
 import { describeLoadError } from './describe-load-error.ts';
+import { findViewer } from './find-viewer.ts';
 import { ModelFileError } from './model-file-error.ts';
+import { RELOAD_MARK } from './module-hooks.ts';
 import { registerModuleHooks } from './register-module-hooks.ts';
 import { shownPath } from './shown-path.ts';
 
-/** Fills empty tables. It makes its own transactions. */
-export type Seed = (db: Database) => unknown;
+/**
+ * Fills tables with sample data. `progress` may be told how much of it is done, for a bar on the terminal.
+ * @returns the number of rows, or nothing
+ */
+export type Seed = (db: Database, progress: SeedProgress) => unknown;
+
+/** @param done how much is done, of `of` in all: rows, say */
+export type SeedProgress = (done: number, of: number) => void;
 
 export interface LoadedModels {
   /** The folder's absolute path. */
@@ -21,6 +30,8 @@ export interface LoadedModels {
   readonly operations: readonly OperationMark[];
   /** The export `seed` of the folder's seed file, where there is one. */
   readonly seed: Seed | undefined;
+  /** The export `viewer` of one of the files: it says who sent a request. */
+  readonly viewer: ViewerOf | undefined;
 }
 
 const MODULE = /\.m?[jt]s$/;
@@ -34,20 +45,54 @@ const NO_MODELS = /(?:^seed|\.d|\.test|\.spec)\.m?[jt]s$/;
  * @throws InvalidArgumentError where the folder is missing or has no models
  * @throws ModelFileError where a file can not be loaded
  */
-export async function loadModels(directory: string): Promise<LoadedModels> {
+export function loadModels(directory: string): Promise<LoadedModels> {
+  return modelLoader(directory)();
+}
+
+/**
+ * Makes a function that does what `loadModels` does, and reads the files anew each time. Node forgets no module, so the earlier
+ * ones stay in memory.
+ *
+ * @param onImport hears of every file that is read, by its absolute path
+ */
+export function modelLoader(directory: string, onImport?: (path: string) => void): () => Promise<LoadedModels> {
   const folder = resolve(directory);
-  const names = fileNames(folder, directory);
-  registerModuleHooks(folder);
+  let generation = 0;
+  return async () => {
+    const names = fileNames(folder, directory);
+    if (generation === 0) registerModuleHooks(folder, onImport && ((url) => onImport(pathOf(url))));
+    const mark = generation === 0 ? '' : `?${RELOAD_MARK}=${generation}`;
+    generation += 1;
+    return loadAll({ folder, directory, names, mark });
+  };
+}
+
+function pathOf(url: string): string {
+  return url.startsWith('file:') ? fileURLToPath(url) : url;
+}
+
+interface Loading {
+  readonly folder: string;
+  /** The folder as it was named. */
+  readonly directory: string;
+  readonly names: readonly string[];
+  readonly mark: string;
+}
+
+async function loadAll({ folder, directory, names, mark }: Loading): Promise<LoadedModels> {
   const values = new Set<unknown>();
+  const modules = new Map<string, Readonly<Record<string, unknown>>>();
   for (const name of names.filter((file) => !NO_MODELS.test(file))) {
-    for (const value of Object.values(await load(join(folder, name)))) values.add(value);
+    const module = await load(join(folder, name), mark);
+    modules.set(join(folder, name), module);
+    for (const value of Object.values(module)) values.add(value);
   }
   const models = [...values].filter(isOwnModel);
   if (models.length === 0) throw new InvalidArgumentError(noModels(directory, names));
   resolveForeignKeys(models, folder);
   const seedName = names.find((file) => SEED.test(file));
-  const seed = seedName === undefined ? undefined : await loadSeed(join(folder, seedName));
-  return { folder, models, operations: [...values].filter(isOperation), seed };
+  const seed = seedName === undefined ? undefined : await loadSeed(join(folder, seedName), mark);
+  return { folder, models, operations: [...values].filter(isOperation), seed, viewer: findViewer(modules) };
 }
 
 function fileNames(folder: string, directory: string): readonly string[] {
@@ -65,16 +110,16 @@ function fileNames(folder: string, directory: string): readonly string[] {
     .sort();
 }
 
-async function load(path: string): Promise<Readonly<Record<string, unknown>>> {
+async function load(path: string, mark: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return await import(pathToFileURL(path).href);
+    return await import(`${pathToFileURL(path).href}${mark}`);
   } catch (cause) {
     throw new ModelFileError(describeLoadError(cause, path), { cause });
   }
 }
 
-async function loadSeed(path: string): Promise<Seed> {
-  const { seed } = await load(path);
+async function loadSeed(path: string, mark: string): Promise<Seed> {
+  const { seed } = await load(path, mark);
   if (typeof seed === 'function') return seed as Seed;
   throw new ModelFileError(
     `The file "${shownPath(path)}" exports no function "seed". Write: export async function seed(db) { … }, or give the file another name.`,

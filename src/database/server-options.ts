@@ -36,7 +36,11 @@ export interface ServerOptions extends DatabaseOptions {
   readonly maxLifetimeMs?: number;
   /** What the server's own tools show for these connections. Default "phoebe". */
   readonly applicationName?: string;
-  /** The server ends statements that take longer, in milliseconds (StatementTimeoutError). Default: the server's own limit. */
+  /**
+   * The server ends statements that take longer, in milliseconds (StatementTimeoutError), also when nobody here waits for them
+   * any more. Sent as `statement_timeout` while a connection opens. 0 sends none. Default: the server's own limit; `phoebe serve`
+   * sends 35,000.
+   */
   readonly statementTimeoutMs?: number;
   /** False: statements are never kept prepared, for poolers that mix connections (PgBouncer before 1.21). Default true. */
   readonly preparedStatements?: boolean;
@@ -72,7 +76,7 @@ export function pgDriverOptions(database: string, options: ServerOptions, engine
     statementTimeoutMs:
       options.statementTimeoutMs === undefined
         ? undefined
-        : checkLimit('statementTimeoutMs', options.statementTimeoutMs, 0),
+        : checkLimit('statementTimeoutMs', options.statementTimeoutMs, 0, { minimum: 0 }),
     options: options.options,
     settings: { ...engine.settings, ...options.settings },
     preparedStatements: options.preparedStatements ?? true,

@@ -3,6 +3,7 @@ import type { Executor } from '../database/executor.ts';
 import { Transaction } from '../database/transaction.ts';
 import type { Definition } from '../sql/nodes/definition.ts';
 import { lockDefinitions } from './definition-lock.ts';
+import { onDefinitionSession } from './migrations/definition-session.ts';
 import { hasSqlState, type RetryDefinitionOptions, retryDefinition } from './retry-definition.ts';
 
 /** Finds out what is to be done, by what the database has at that moment. */
@@ -37,11 +38,11 @@ export async function runDefinitions(
       { isolation: 'read committed' },
     );
   }
-  return database.onConnection(async (session) => {
+  return onDefinitionSession(database, async (session) => {
     const definitions = await plan(session);
     for (const definition of definitions) await runStep(session, definition, { mayExist });
     return definitions;
-  }, dialect.definitionSettings);
+  });
 }
 
 async function runAll(executor: Executor, definitions: readonly Definition[]): Promise<readonly Definition[]> {

@@ -13,5 +13,6 @@ export {
   type LogLevel,
   silentLogger,
 } from './logging/logger.ts';
+export type { ViewerOf } from './plugins/use-operation.ts';
 export { countStatement } from './request-record.ts';
 export type { ServerOptions } from './server-options.ts';

@@ -151,7 +151,7 @@ describe('defaults', () => {
     [{ maxLifetimeMs: 1.5 }, 'maxLifetimeMs must be an integer from 1 to 2147483647, but got 1.5.'],
     [
       { statementTimeoutMs: 2 ** 31 },
-      'statementTimeoutMs must be an integer from 1 to 2147483647, but got 2147483648.',
+      'statementTimeoutMs must be an integer from 0 to 2147483647, but got 2147483648.',
     ],
     [{ port: 0 }, 'port must be an integer from 1 to 65535, but got 0.'],
     [{ host: '' }, 'host must be a text that is not empty, but got "".'],

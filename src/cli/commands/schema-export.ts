@@ -8,6 +8,7 @@ export interface SchemaExportOptions {
   readonly models: string;
   readonly out: string;
   readonly stdout?: boolean;
+  readonly closed?: boolean;
   readonly introspection?: string;
   readonly apollo?: string;
 }
@@ -16,12 +17,13 @@ export interface SchemaExportOptions {
 export async function exportSchema({
   out,
   stdout,
+  closed,
   introspection,
   apollo,
   ...from
 }: SchemaExportOptions): Promise<void> {
   const { models, operations } = await loadModels(from.models);
-  const schema = buildSchema(models, { operations });
+  const schema = buildSchema(models, { operations, ...(closed && { modelsWithoutRules: 'closed' }) });
   const text = printSchemaSorted(schema);
   if (stdout) {
     process.stdout.write(text);

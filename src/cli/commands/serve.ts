@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Database } from '../../database/database.ts';
-import { buildSchema } from '../../graphql/index.ts';
+import { buildSchema, isRules } from '../../graphql/index.ts';
 import {
   countStatement,
   createLogger,
@@ -22,8 +22,19 @@ export interface ServeOptions extends DatabaseFlags {
   readonly host: string;
   readonly seed: boolean;
   readonly createTables: boolean;
+  readonly closed?: boolean;
   readonly logLevel: LogLevel;
 }
+
+/**
+ * A little more than a request may take: its own end comes first and says so. This one ends what runs on at the server after
+ * a lost cancel request, or after the end of this process.
+ */
+const STATEMENT_TIMEOUT_MS = 35_000;
+
+/** Rules that nobody can meet are a forgotten file, most of the time. */
+const NO_VIEWER =
+  'The models have rules, but no file of their folder exports a function "viewer": for the rules nobody is ever signed in';
 
 /**
  * Serves until it is told to stop. What can be wrong is found before anything is made: the models are read and the port is
@@ -36,7 +47,10 @@ export async function serve(options: ServeOptions, endNow: () => void): Promise<
     progress.step('reading the models');
     const chosen = chooseDatabase(options, process.env.DATABASE_URL);
     const loaded = await loadModels(options.models);
-    const schema = buildSchema(loaded.models, { operations: loaded.operations });
+    const schema = buildSchema(loaded.models, {
+      operations: loaded.operations,
+      ...(options.closed && { modelsWithoutRules: 'closed' }),
+    });
     await run({ options, chosen, loaded, schema, progress, stop });
   } finally {
     progress.end();
@@ -64,7 +78,8 @@ async function run({ options, chosen, loaded, schema, progress, stop }: Run): Pr
   const ready = new Promise<void>((resolve) => {
     becomeReady = resolve;
   });
-  const server = createServer({ db, schema, logger, ready });
+  const { viewer } = loaded;
+  const server = createServer({ db, schema, logger, ready, ...(viewer && { viewer }) });
   let isReady = false;
   try {
     const address = await server.listen(options);
@@ -74,6 +89,7 @@ async function run({ options, chosen, loaded, schema, progress, stop }: Run): Pr
     becomeReady();
     progress.end();
     announce(address, chosen, loaded);
+    if (viewer === undefined && (options.closed || loaded.operations.some(isRules))) logger.warn(NO_VIEWER);
     logger.info('Phoebe is shutting down', { signal: await stop.received });
   } finally {
     await server.close();
@@ -85,6 +101,7 @@ async function run({ options, chosen, loaded, schema, progress, stop }: Run): Pr
 function openDatabase(chosen: ChosenDatabase, { models }: LoadedModels, logger: Logger): Database {
   const db = chosen.open({
     onQuery: countStatement,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     onBackgroundError: (error) => logger.warn('The database reported an error that belongs to no request', { error }),
   });
   db.bind(models);

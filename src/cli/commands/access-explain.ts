@@ -1,0 +1,100 @@
+import { AccessPolicy, type ExplainedRule, explainAccess, isRules, type Viewer } from '../../access/index.ts';
+import { InvalidArgumentError, PhoebeError } from '../../errors/phoebe-error.ts';
+import { buildSchema } from '../../graphql/index.ts';
+import type { AnyModel } from '../../orm/index.ts';
+import { postgresDialect } from '../../sql/dialects/postgres.ts';
+import { didYouMean } from '../../util/did-you-mean.ts';
+import { formatList } from '../../util/list.ts';
+import { describeLoadError } from '../describe-load-error.ts';
+import { loadModels } from '../load-models.ts';
+import { ModelFileError } from '../model-file-error.ts';
+
+export interface AccessExplainOptions {
+  readonly models: string;
+  readonly as?: string;
+  readonly model?: readonly string[];
+  readonly closed?: boolean;
+  readonly json?: boolean;
+}
+
+/** The conditions of rules are the same on every engine, or nearly: this is the SQL that most people read. */
+const DIALECT = postgresDialect({ major: 18, minor: 0 });
+
+/** Prints what the rules of the models say for a viewer. Needs no database. */
+export async function printAccess(options: AccessExplainOptions): Promise<void> {
+  const viewer = options.as === undefined ? null : viewerOf(options.as);
+  const { models, operations, folder } = await loadModels(options.models);
+  const closed = options.closed ? ({ modelsWithoutRules: 'closed' } as const) : {};
+  // What is wrong with the rules is said as `phoebe serve` says it.
+  buildSchema(models, { operations, ...closed });
+  const policy = new AccessPolicy(operations.filter(isRules), closed);
+  const rules = explain(policy, chosenModels(models, options.model), { viewer, folder });
+  process.stdout.write(options.json ? `${JSON.stringify({ viewer, rules })}\n` : asTable(rules));
+}
+
+function viewerOf(text: string): Viewer | null {
+  let viewer: unknown;
+  try {
+    viewer = JSON.parse(text);
+  } catch (cause) {
+    throw wrongViewer(text, cause);
+  }
+  if (typeof viewer !== 'object' || Array.isArray(viewer)) throw wrongViewer(text);
+  return viewer;
+}
+
+function wrongViewer(text: string, cause?: unknown): InvalidArgumentError {
+  return new InvalidArgumentError(
+    `--as takes a viewer as a JSON object in quotes, such as '{"id": 1, "role": "admin"}', but got: ${text}`,
+    { cause },
+  );
+}
+
+function chosenModels(models: readonly AnyModel[], names: readonly string[] | undefined): readonly AnyModel[] {
+  if (names === undefined) return models;
+  const known = models.map(({ meta }) => meta.name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(
+      `There is no model "${unknown}".${didYouMean(unknown, known)} Known: ${formatList(known, 'and')}.`,
+    );
+  return models.filter(({ meta }) => names.includes(meta.name));
+}
+
+/** A rule is a function of the application's own, which may know nothing of a viewer like this. */
+function explain(
+  policy: AccessPolicy,
+  models: readonly AnyModel[],
+  { viewer, folder }: { readonly viewer: Viewer | null; readonly folder: string },
+): readonly ExplainedRule[] {
+  try {
+    return explainAccess(policy, models, { viewer, dialect: DIALECT });
+  } catch (cause) {
+    if (cause instanceof PhoebeError) throw cause;
+    throw new ModelFileError(`A rule failed for this viewer. ${describeLoadError(cause, folder)}`, { cause });
+  }
+}
+
+const HEADINGS = ['MODEL', 'FIELD', 'ACTION', 'ALLOWED', 'WHERE'] as const;
+
+/** Columns with blanks between them, for people and for `grep`. */
+function asTable(rules: readonly ExplainedRule[]): string {
+  const lines = [
+    HEADINGS,
+    ...rules.map(
+      ({ model, field = '-', action, allowed, condition }) =>
+        [model, field, action, allowed, condition === undefined ? '' : withValues(condition)] as const,
+    ),
+  ];
+  const widths = HEADINGS.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
+  return lines
+    .map((line) => `${line.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd())
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function withValues({ sql, parameters }: NonNullable<ExplainedRule['condition']>): string {
+  if (parameters.length === 0) return sql;
+  const values = parameters.map((value, index) => `$${index + 1} = ${value === null ? 'NULL' : JSON.stringify(value)}`);
+  return `${sql}  [${values.join(', ')}]`;
+}
