@@ -1,6 +1,7 @@
 export { applySteps } from './apply-steps.ts';
 export { type CreateTablesOptions, createTables } from './create-tables.ts';
 export { type DiffOptions, diffModels, type ModelDiff } from './diff/diff-models.ts';
+export { diffSafely, type SafeDiff } from './diff/diff-safely.ts';
 export type { PossibleRename } from './diff/possible-renames.ts';
 export type { Renames } from './diff/renames.ts';
 export type { Step } from './diff/step.ts';

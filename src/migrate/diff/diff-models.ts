@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database.ts';
 import type { ModelCore } from '../../orm/model/model-core.ts';
+import type { Dialect } from '../../sql/dialects/dialect.ts';
 import { introspect } from '../introspect/introspect.ts';
 import { isOwnTable } from '../own-table.ts';
 import { describeModels } from '../schema/describe-models.ts';
@@ -49,15 +50,10 @@ export interface ModelDiff {
 export async function diffModels(
   database: Database,
   models: readonly ModelCore[],
-  { renames = {}, fills = {}, concurrently = false, ignoreTables = [] }: DiffOptions = {},
+  options: DiffOptions = {},
 ): Promise<ModelDiff> {
-  const dialect = await database.dialect();
-  const written = describeModels(models, dialect);
-  const schemas = written.tables.flatMap(({ table }) => table.schema ?? []);
-  const found = await introspect(database, { schemas });
-  const current = withoutTables(found, ignoreTables);
-  const wanted = await describeInDatabase(database, written, found.defaultSchema);
-  const changes = diffSchemas(current, wanted, dialect, renames);
+  const { written, current, wanted, changes, leftOut, dialect } = await compareModels(database, models, options);
+  const { renames = {}, fills = {}, concurrently = false } = options;
   const back = reverseRenames(renames);
   return {
     changes,
@@ -76,8 +72,35 @@ export async function diffModels(
       concurrently,
     }),
     possibleRenames: possibleRenames(changes),
-    leftOut: found.leftOut,
+    leftOut,
   };
+}
+
+/** Both sides of a comparison in the words of the database, and what differs. */
+export interface Comparison {
+  readonly dialect: Dialect;
+  /** As the authors of the models wrote it. */
+  readonly written: SchemaDefinition;
+  readonly current: SchemaDefinition;
+  readonly wanted: SchemaDefinition;
+  readonly changes: readonly Change[];
+  readonly leftOut: readonly string[];
+}
+
+/** Describes the database and the models, and compares the two: see `diffModels`. */
+export async function compareModels(
+  database: Database,
+  models: readonly ModelCore[],
+  { renames = {}, ignoreTables = [] }: Pick<DiffOptions, 'renames' | 'ignoreTables'>,
+): Promise<Comparison> {
+  const dialect = await database.dialect();
+  const written = describeModels(models, dialect);
+  const schemas = written.tables.flatMap(({ table }) => table.schema ?? []);
+  const found = await introspect(database, { schemas });
+  const current = withoutTables(found, ignoreTables);
+  const wanted = await describeInDatabase(database, written, found.defaultSchema);
+  const changes = diffSchemas(current, wanted, dialect, renames);
+  return { dialect, written, current, wanted, changes, leftOut: found.leftOut };
 }
 
 function withoutTables(schema: SchemaDefinition, names: readonly string[]): SchemaDefinition {
