@@ -40,7 +40,7 @@ export async function prepareDatabase(options: PrepareOptions): Promise<void> {
 
 async function fill(db: Database, models: readonly AnyModel[], seed: Seed): Promise<void> {
   try {
-    await seed(db);
+    await seed(db, () => {});
   } catch (cause) {
     const areGone = await dropTables(db, models).then(
       () => true,
