@@ -28,7 +28,7 @@ export async function printAccess(options: AccessExplainOptions): Promise<void> 
   // What is wrong with the rules is said as `phoebe serve` says it.
   buildSchema(models, { operations, ...closed });
   const policy = new AccessPolicy(operations.filter(isRules), closed);
-  const rules = explain(policy, chosenModels(models, options.model), { viewer, folder });
+  const rules = chosenModels(models, options.model).flatMap((model) => explain(policy, model, { viewer, folder }));
   process.stdout.write(options.json ? `${JSON.stringify({ viewer, rules })}\n` : asTable(rules));
 }
 
@@ -64,14 +64,14 @@ function chosenModels(models: readonly AnyModel[], names: readonly string[] | un
 /** A rule is a function of the application's own, which may know nothing of a viewer like this. */
 function explain(
   policy: AccessPolicy,
-  models: readonly AnyModel[],
+  model: AnyModel,
   { viewer, folder }: { readonly viewer: Viewer | null; readonly folder: string },
 ): readonly ExplainedRule[] {
   try {
-    return explainAccess(policy, models, { viewer, dialect: DIALECT });
+    return explainAccess(policy, [model], { viewer, dialect: DIALECT });
   } catch (cause) {
-    if (cause instanceof PhoebeError) throw cause;
-    throw new ModelFileError(`A rule failed for this viewer. ${describeLoadError(cause, folder)}`, { cause });
+    const reason = cause instanceof PhoebeError ? cause.message : describeLoadError(cause, folder);
+    throw new ModelFileError(`A rule of "${model.meta.name}" fails for this viewer. ${reason}`, { cause });
   }
 }
 
