@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError as InvalidOption, Option } from 'commander';
-import { DEFAULT_HOST, DEFAULT_PORT } from '../server/http-listener.ts';
+import { Command, Option } from 'commander';
+import { DEFAULT_HOST } from '../server/http-listener.ts';
 import { LOG_LEVELS } from '../server/logging/logger.ts';
 import { addAccess } from './add-access.ts';
 import { addChecks } from './add-checks.ts';
+import { addDev } from './add-dev.ts';
 import { addMigrate, addModels } from './add-migrate.ts';
 import type { SchemaExportOptions } from './commands/schema-export.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
+import { portOption } from './port-option.ts';
 
 /** Describes the commands; their code is loaded when one of them runs. `endNow` ends the process without waiting for an orderly end. */
 export function createProgram(endNow: () => void): Command {
@@ -22,6 +24,7 @@ export function createProgram(endNow: () => void): Command {
     .exitOverride()
     .configureOutput({ outputError: () => {} });
   addServe(program, endNow);
+  addDev(program, endNow);
   addSchema(program);
   addChecks(program);
   addMigrate(program);
@@ -85,17 +88,6 @@ function addSchema(program: Command): void {
     .action(async (options: SchemaExportOptions) =>
       (await import('./commands/schema-export.ts')).exportSchema(options),
     );
-}
-
-function portOption(): Option {
-  return new Option('--port <number>', 'the port to listen at; 0 takes any free one')
-    .env('PORT')
-    .default(DEFAULT_PORT)
-    .argParser((text) => {
-      const port = Number(text);
-      if (/^\d+$/.test(text) && port <= 65_535) return port;
-      throw new InvalidOption('A port is a number from 0 to 65535.');
-    });
 }
 
 function packageVersion(): string {

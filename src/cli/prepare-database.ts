@@ -33,12 +33,13 @@ export async function prepareDatabase(options: PrepareOptions): Promise<void> {
   const made = ran.filter(({ kind }) => kind === 'createTable').length;
   if (seed !== undefined && made >= models.length) {
     progress.step('filling the new tables by the seed file');
-    await fill(db, models, seed);
+    await fillTables(db, models, seed);
   }
   await createTables(db, [IdempotencyKey]);
 }
 
-async function fill(db: Database, models: readonly AnyModel[], seed: Seed): Promise<void> {
+/** Runs the seed file. When it fails the tables go again. */
+export async function fillTables(db: Database, models: readonly AnyModel[], seed: Seed): Promise<void> {
   try {
     await seed(db, () => {});
   } catch (cause) {
@@ -51,7 +52,7 @@ async function fill(db: Database, models: readonly AnyModel[], seed: Seed): Prom
 }
 
 /** An error names no address; who reads it here wants to know which one is wrong. */
-async function connectTo(db: Database, { source, label }: ChosenDatabase): Promise<void> {
+export async function connectTo(db: Database, { source, label }: ChosenDatabase): Promise<void> {
   try {
     await db.ping();
   } catch (cause) {

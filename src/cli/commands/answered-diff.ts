@@ -39,7 +39,7 @@ export async function answeredDiff(
 }
 
 /** Reads `--fill table.column=value`. */
-function parseFills(given: readonly string[] = []): NonNullable<DiffOptions['fills']> {
+export function parseFills(given: readonly string[] = []): NonNullable<DiffOptions['fills']> {
   return Object.fromEntries(
     given.map((text) => {
       const [, path, value] = /^([^=.]+\.[^=]+)=([\s\S]*)$/.exec(text) ?? [];

@@ -1,8 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import { buildSchema, printApolloConfig, printIntrospection, printSchemaSorted } from '../../graphql/index.ts';
 import { loadModels } from '../load-models.ts';
+import { writeGeneratedFile } from '../write-generated-file.ts';
 
 export interface SchemaExportOptions {
   readonly models: string;
@@ -34,42 +32,7 @@ export async function exportSchema({
   if (apollo !== undefined) writeFile(apollo, printApolloConfig(schema));
 }
 
-/** A file that is right already is left alone: builds that watch it do not run for nothing. */
 function writeFile(shown: string, text: string): void {
-  const path = resolve(shown);
-  const isSame = readIfThere(path) === text;
-  if (!isSame) write(path, text, shown);
-  process.stdout.write(isSame ? `${shown} is up to date.\n` : `Wrote ${shown}.\n`);
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-/** By way of a second file: one that is read meanwhile is either the old schema or the new one. */
-function write(path: string, text: string, shown: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(`${path}.new`, text);
-    moveOver(`${path}.new`, path);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidArgumentError(
-      `The schema can not be written to "${shown}": ${reason}. Name another file with --out.`,
-      { cause },
-    );
-  }
-}
-
-function moveOver(from: string, to: string): void {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    rmSync(from, { force: true });
-    throw error;
-  }
+  const isNew = writeGeneratedFile(shown, text);
+  process.stdout.write(isNew ? `Wrote ${shown}.\n` : `${shown} is up to date.\n`);
 }
