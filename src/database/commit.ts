@@ -18,6 +18,7 @@ export const RESTART_SAVEPOINT = 'cockroach_restart';
  * @throws QueryError for what the server found at the commit: a conflict, a deferred constraint
  */
 export async function commit(core: TransactionCore, hasRestartSavepoint: boolean): Promise<void> {
+  if (core.isCommitted) return;
   if (core.refusal !== undefined) throw core.refusal;
   if (core.isUntouched) return;
   if (!core.connection.isUsable)
@@ -48,7 +49,7 @@ async function answerOf(core: TransactionCore, sql: string): Promise<{ readonly 
 }
 
 /** What an error at the commit means: a clear refusal stays as it is, everything else leaves the outcome open. */
-function commitError(error: QueryError, backendId: number | undefined): QueryError {
+export function commitError(error: QueryError, backendId: number | undefined): QueryError {
   if (error instanceof AmbiguousCommitError || !leavesOutcomeOpen(error.sqlState)) return error;
   return new AmbiguousCommitError(
     'The answer to the commit was lost, so the transaction may or may not have taken effect. Check before you do it again.',

@@ -1,6 +1,8 @@
 import type { BoundStatement } from '../sql/compiled-query.ts';
 import type { Dialect } from '../sql/dialects/dialect.ts';
+import type { IsolationLevel } from '../sql/dialects/isolation.ts';
 import type { DriverValue } from '../sql/nodes/expression.ts';
+import type { Epilogue } from './epilogue.ts';
 
 /** A statement's answer. Every value is text in PostgreSQL's output format, or null: codecs give it a meaning. */
 export interface ResultSet {
@@ -15,21 +17,36 @@ export interface ResultSet {
 /** What the server said of the connection with its last answer: no transaction, an open one, or one that an error has aborted. */
 export type TransactionStatus = 'idle' | 'open' | 'failed';
 
+/** What travels with a statement, in the same round trip. */
+export interface StatementCompany {
+  /** Transaction control in front of it. Where one of these fails, the statement does not run. */
+  readonly prelude?: readonly string[] | undefined;
+  /** Transaction control behind it, for which the statement's promise waits too. */
+  readonly epilogue?: Epilogue | undefined;
+}
+
 /**
  * One open connection to a server. Callers send one statement at a time and wait for its answer.
  * Driver errors come out as they are: `Database` gives them a class (see errors/sqlstate).
  */
 export interface Connection {
-  /**
-   * Runs one statement. `prelude` holds statements of transaction control to be sent in front of it without waiting for
-   * their answers; where one of them fails, the statement does not run.
-   */
-  execute(statement: BoundStatement, options?: { readonly prelude?: readonly string[] }): Promise<ResultSet>;
+  /** Runs one statement, with what travels with it. The answer is the statement's own. */
+  execute(statement: BoundStatement, company?: StatementCompany): Promise<ResultSet>;
   /** Runs a statement of transaction control, such as COMMIT: text without values, never prepared. */
   control(sql: string): Promise<ResultSet>;
   readonly status: TransactionStatus;
   /** False once the socket is gone or an answer cannot be trusted any more: such a connection is destroyed, not pooled. */
   readonly isUsable: boolean;
+  /**
+   * False where the last answer came so long ago that the connection may have broken without a word since. What must not be
+   * lost is sent over such a connection only after something else was answered.
+   */
+  readonly isProven: boolean;
+  /**
+   * The isolation level that a statement outside of a transaction runs at, on engines that run such a statement again by
+   * themselves after a conflict, as a transaction of its own; undefined on others, and where it is not known.
+   */
+  readonly standaloneIsolation?: IsolationLevel | undefined;
   /** The server's own number for this connection, by which another one can end it; undefined where there is none. */
   readonly backendId?: number | undefined;
   /**
@@ -37,6 +54,8 @@ export interface Connection {
    * The statement's promise then rejects; an engine that cannot lets the statement finish.
    */
   abort(): void;
+  /** Asks the server to cancel the running statement, and goes on waiting for its answer, which is the truth. */
+  cancel(): void;
 }
 
 /** How a pool's connections are used at this moment. */

@@ -9,6 +9,12 @@ export interface ExecuteOptions {
   readonly args?: Readonly<Record<string, unknown>>;
   /** Aborting cancels the statement (OperationAbortedError). In a transaction it takes the whole transaction with it. */
   readonly signal?: AbortSignal;
+  /**
+   * True: in a transaction, COMMIT travels with the statement, which saves a round trip. Nothing may follow it there, not even
+   * `afterCommit`; the transaction is committed when it resolves. Without effect in a nested block, and outside of transactions,
+   * where every statement is committed by itself.
+   */
+  readonly commit?: boolean;
 }
 
 /**

@@ -70,14 +70,16 @@ async function run<Result>(
       limit,
       transactionId,
       begin,
+      isolation: isPlain(options) ? options.isolation : undefined,
       gate: maxAttempts === undefined || isReadOnly(options) ? undefined : gate,
       hasRestartSavepoint,
       maxAttempts,
       onRetry: options.onRetry,
     };
-    const { value, afterCommit } = await new TransactionRun(plan, body).run();
+    const { outcome, afterCommit } = await new TransactionRun(plan, body).run();
     await runAfterCommit(services, afterCommit);
-    return value;
+    if ('error' in outcome) throw outcome.error;
+    return outcome.value;
   } finally {
     limit.dispose();
   }
@@ -97,6 +99,11 @@ export async function runAfterCommit(services: DatabaseServices, actions: readon
 /** Reads may be run again as well, but they make nobody else lose. */
 function isReadOnly({ readOnly, asOfSystemTime }: TransactionOptions): boolean {
   return readOnly === true || asOfSystemTime !== undefined;
+}
+
+/** True where BEGIN has no words but the isolation level. */
+function isPlain({ readOnly, asOfSystemTime, priority }: TransactionOptions): boolean {
+  return readOnly === undefined && asOfSystemTime === undefined && priority === undefined;
 }
 
 function checkBody(name: string, body: unknown): void {

@@ -4,7 +4,7 @@ import type { BoundStatement } from '../sql/compiled-query.ts';
 import type { BackgroundErrorHandler } from './background-error.ts';
 import { checkStatement } from './check-statement.ts';
 import type { Clock } from './clock.ts';
-import type { Connection, ResultSet } from './driver.ts';
+import type { Connection, ResultSet, StatementCompany } from './driver.ts';
 import { type QueryEvent, queryEvent } from './query-event.ts';
 
 /** Which transaction a statement belongs to, for the log. */
@@ -30,14 +30,16 @@ export class StatementRunner {
   async execute(
     connection: Connection,
     statement: BoundStatement,
-    prelude?: readonly string[],
+    company?: StatementCompany,
     context?: StatementContext,
   ): Promise<ResultSet> {
     checkStatement(statement);
-    for (const sql of prelude ?? []) this.#tell({ kind: 'control', sql, values: [], startedAt: undefined, context });
-    const send = () =>
-      prelude === undefined ? connection.execute(statement) : connection.execute(statement, { prelude });
-    return this.#run(connection, { kind: 'statement', ...statement, context }, send);
+    this.#tellControl(company?.prelude, context);
+    const result = await this.#run(connection, { kind: 'statement', ...statement, context }, () =>
+      connection.execute(statement, company),
+    );
+    this.#tellControl(company?.epilogue?.statements, context);
+    return result;
   }
 
   async control(connection: Connection, sql: string, context?: StatementContext): Promise<ResultSet> {
@@ -58,6 +60,11 @@ export class StatementRunner {
       this.#tell({ ...what, startedAt, error });
       throw error;
     }
+  }
+
+  /** Told with the statement that they travelled with: they have no time of their own. */
+  #tellControl(statements: readonly string[] | undefined, context: StatementContext | undefined): void {
+    for (const sql of statements ?? []) this.#tell({ kind: 'control', sql, values: [], startedAt: undefined, context });
   }
 
   #tell(what: What & { startedAt: number | undefined; rowCount?: number; error?: PhoebeError }): void {

@@ -1,9 +1,11 @@
 import type { PhoebeError } from '../errors/phoebe-error.ts';
-import { TransactionAbortedError } from '../errors/query-errors.ts';
+import { AmbiguousCommitError, TransactionAbortedError } from '../errors/query-errors.ts';
 import { OperationAbortedError, TransactionEndedError } from '../errors/transaction-errors.ts';
 import type { BoundStatement } from '../sql/compiled-query.ts';
 import { type AfterCommit, Block } from './block.ts';
 import type { Connection, ResultSet } from './driver.ts';
+import { Epilogue } from './epilogue.ts';
+import { executeLast } from './execute-last.ts';
 import type { StatementContext, StatementRunner } from './statement-runner.ts';
 
 export interface TransactionCoreOptions {
@@ -12,6 +14,12 @@ export interface TransactionCoreOptions {
   readonly context: StatementContext;
   /** BEGIN and what goes with it; empty where the connection stands at the restart savepoint already. */
   readonly prelude: readonly string[];
+  /** COMMIT and what goes with it. */
+  readonly epilogue: readonly string[];
+  /** True where a single statement, sent by itself, is the same as a transaction of its own. */
+  readonly canStandAlone: boolean;
+  /** Runs a commit within the transaction's limits. */
+  readonly duringCommit: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
 export interface TransactionStatementOptions {
@@ -19,6 +27,8 @@ export interface TransactionStatementOptions {
   readonly block: Block | undefined;
   /** True for a statement that only reads: it need not wait until a nested block is through. */
   readonly onlyReads: boolean;
+  /** True: COMMIT goes out with it, and nothing is taken behind it. */
+  readonly isLast?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -26,11 +36,13 @@ export interface TransactionStatementOptions {
  * One attempt of a transaction on its connection: sends statements one after the other in the order they came, keeps blocks
  * that run at the same time apart, and remembers the first error, which is the one that aborted the transaction.
  *
- * BEGIN goes out together with the first statement, which saves a round trip; a transaction without statements sends nothing.
+ * BEGIN goes out together with the first statement, which saves a round trip; COMMIT goes out with a statement that is known
+ * to be the last. A transaction without statements sends nothing.
  */
 export class TransactionCore {
   readonly root = new Block();
   readonly connection: Connection;
+  readonly #options: TransactionCoreOptions;
   readonly #runner: StatementRunner;
   readonly #context: StatementContext;
   #prelude: readonly string[] | undefined;
@@ -38,6 +50,9 @@ export class TransactionCore {
   /** Settles when the last statement that was queued has its answer. */
   #tail: Promise<unknown> = Promise.resolve();
   #isRunning = false;
+  /** True while the last statement is under way, which the server may have committed by now. */
+  #isCommitting = false;
+  #isCommitted = false;
   #hasEnded = false;
   #savepoints = 0;
   #failure: PhoebeError | undefined;
@@ -46,6 +61,7 @@ export class TransactionCore {
 
   constructor(options: TransactionCoreOptions) {
     this.connection = options.connection;
+    this.#options = options;
     this.#runner = options.runner;
     this.#context = options.context;
     this.#prelude = options.prelude.length === 0 ? undefined : options.prelude;
@@ -66,6 +82,10 @@ export class TransactionCore {
     return this.#prelude !== undefined;
   }
 
+  get isCommitted(): boolean {
+    return this.#isCommitted;
+  }
+
   get refusal(): PhoebeError | undefined {
     return this.#refusal;
   }
@@ -79,7 +99,10 @@ export class TransactionCore {
     this.#check(block);
     // A write beside an open block would be undone with it.
     while (!options.onlyReads && this.#innermost.isInside(block)) await this.#innermost.ended;
-    return this.#enqueue(() => this.#send(statement, options.signal));
+    if (options.isLast !== true || block !== this.root || this.#innermost !== block || !this.connection.isProven)
+      return this.#enqueue(() => this.#withSignal(options.signal, () => this.#send(statement)));
+    block.close();
+    return this.#enqueue(() => this.#withSignal(options.signal, () => this.#sendLast(statement)));
   }
 
   /** Keeps an action for after the commit, as long as the block is not rolled back. */
@@ -150,11 +173,16 @@ export class TransactionCore {
     await this.#tail;
   }
 
-  /** Gives up at once: the running statement is cancelled where the engine can do that. */
-  abort(error: PhoebeError): void {
+  /**
+   * Gives up at once: the running statement is cancelled where the engine can do that.
+   * @returns true where the last statement is under way: it is cancelled, and its answer still decides
+   */
+  abort(error: PhoebeError): boolean {
     this.#refusal ??= error;
     this.#failure ??= error;
-    if (this.#isRunning) this.connection.abort();
+    if (this.#isCommitting) this.connection.cancel();
+    else if (this.#isRunning) this.connection.abort();
+    return this.#isCommitting;
   }
 
   /** Marks the end: the handle takes nothing more, whoever still holds it. */
@@ -195,16 +223,50 @@ export class TransactionCore {
     return result;
   }
 
-  async #send(statement: BoundStatement, signal: AbortSignal | undefined): Promise<ResultSet> {
-    if (signal?.aborted) throw abortedStatement(signal);
-    const onAbort = () => this.abort(abortedStatement(signal!));
-    signal?.addEventListener('abort', onAbort, { once: true });
+  async #withSignal(signal: AbortSignal | undefined, send: () => Promise<ResultSet>): Promise<ResultSet> {
+    if (signal === undefined) return send();
+    if (signal.aborted) throw abortedStatement(signal);
+    const onAbort = () => this.abort(abortedStatement(signal));
+    signal.addEventListener('abort', onAbort, { once: true });
     try {
-      return await this.#begin((prelude) => this.#runner.execute(this.connection, statement, prelude, this.#context));
+      return await send();
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async #send(statement: BoundStatement): Promise<ResultSet> {
+    try {
+      return await this.#begin((prelude) =>
+        this.#runner.execute(this.connection, statement, prelude && { prelude }, this.#context),
+      );
     } catch (error) {
       throw this.#remember(error as PhoebeError);
+    }
+  }
+
+  async #sendLast(statement: BoundStatement): Promise<ResultSet> {
+    const { connection } = this;
+    const prelude = this.#prelude;
+    if (prelude === undefined && connection.status === 'idle') throw endedByStatement();
+    this.#prelude = undefined;
+    this.#isCommitting = true;
+    const isAlone = prelude !== undefined && this.#options.canStandAlone;
+    const last = {
+      ...this.#options,
+      prelude: isAlone ? undefined : prelude,
+      epilogue: new Epilogue(isAlone ? [] : this.#options.epilogue),
+    };
+    const send = () => executeLast(last, statement);
+    try {
+      // A transaction of one statement may take its time, as the statement may: waiting for a lock is no lost answer.
+      const result = await (prelude === undefined ? this.#options.duringCommit(send) : send());
+      this.#isCommitted = true;
+      return result;
+    } catch (error) {
+      throw error instanceof AmbiguousCommitError ? error : this.#remember(error as PhoebeError);
     } finally {
-      signal?.removeEventListener('abort', onAbort);
+      this.#isCommitting = false;
     }
   }
 

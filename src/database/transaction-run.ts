@@ -1,5 +1,6 @@
 import { AmbiguousCommitError, ConnectionFailedError } from '../errors/query-errors.ts';
 import { MaxAttemptsExceededError, OperationAbortedError } from '../errors/transaction-errors.ts';
+import type { IsolationLevel } from '../sql/dialects/isolation.ts';
 import { withSession } from './ambient.ts';
 import { backoffMs } from './backoff.ts';
 import type { AfterCommit } from './block.ts';
@@ -9,7 +10,7 @@ import { ALONE_FROM_ATTEMPT, type ConflictGate } from './conflict-gate.ts';
 import type { Database } from './database.ts';
 import type { Connection, Driver } from './driver.ts';
 import { isConnectionLoss, isRetryable, isServerRestart } from './retry-policy.ts';
-import type { StatementRunner } from './statement-runner.ts';
+import type { StatementContext, StatementRunner } from './statement-runner.ts';
 import { type Compile, Transaction } from './transaction.ts';
 import { TransactionCore } from './transaction-core.ts';
 import type { RetryEvent } from './transaction-options.ts';
@@ -17,6 +18,9 @@ import type { WorkLimit } from './work-limit.ts';
 
 /** A server that does not answer ROLLBACK in this time, in milliseconds, is not waited for: its connection is dropped. */
 const ROLLBACK_LIMIT_MS = 5_000;
+
+const COMMIT = ['COMMIT'];
+const RESTART_COMMIT = [`RELEASE SAVEPOINT ${RESTART_SAVEPOINT}`, 'COMMIT'];
 
 /** What a transaction needs of its surroundings. */
 export interface TransactionPlan {
@@ -28,6 +32,8 @@ export interface TransactionPlan {
   readonly limit: WorkLimit;
   readonly transactionId: string;
   readonly begin: string;
+  /** The isolation level, where BEGIN says that and nothing else: a single statement may then do without it. */
+  readonly isolation: IsolationLevel | undefined;
   /** Undefined: the transaction cannot lose against others, or is not run again. */
   readonly gate: ConflictGate | undefined;
   /** True: restart by the savepoint protocol, on the same connection. */
@@ -40,7 +46,8 @@ export interface TransactionPlan {
 export type TransactionBody<Result> = (transaction: Transaction) => Result | PromiseLike<Result>;
 
 interface Committed<Result> {
-  readonly value: Awaited<Result>;
+  /** What the callback gave, or what it threw after its last statement had committed. */
+  readonly outcome: { readonly value: Awaited<Result> } | { readonly error: unknown };
   readonly afterCommit: readonly AfterCommit[];
 }
 
@@ -71,7 +78,7 @@ export class TransactionRun<Result> {
     try {
       for (;;) {
         const outcome = await this.#runAttempt();
-        if ('value' in outcome) return outcome;
+        if ('outcome' in outcome) return outcome;
         if (maxAttempts === undefined || !outcome.isRetryable) throw outcome.error;
         if (this.#attempt >= maxAttempts) throw new MaxAttemptsExceededError(this.#attempt, { cause: outcome.error });
         await this.#prepareNext(outcome.error);
@@ -82,7 +89,7 @@ export class TransactionRun<Result> {
   }
 
   async #runAttempt(): Promise<Committed<Result> | Failed> {
-    const { driver, limit, database, runner, transactionId } = this.#plan;
+    const { driver, limit, database, transactionId } = this.#plan;
     this.#attempt += 1;
     try {
       this.#connection ??= await driver.acquire({ signal: limit.signal });
@@ -91,7 +98,7 @@ export class TransactionRun<Result> {
     }
     this.#leaveGate ??= await this.#plan.gate?.enter({ isAlone: this.#attempt >= ALONE_FROM_ATTEMPT });
     const context = { transactionId, attempt: this.#attempt };
-    const core = new TransactionCore({ connection: this.#connection, runner, context, prelude: this.#takePrelude() });
+    const core = this.#core(this.#connection, context);
     try {
       return await this.#runCallback(
         core,
@@ -99,6 +106,7 @@ export class TransactionRun<Result> {
       );
     } catch (error) {
       await core.stop();
+      if (core.isCommitted) return { outcome: { error }, afterCommit: core.root.afterCommit };
       return this.#failed(core, error);
     } finally {
       core.end();
@@ -115,14 +123,32 @@ export class TransactionRun<Result> {
         await core.settle();
         return result;
       },
-      (error) => core.abort(error),
+      (error) => {
+        const isCommitting = core.abort(error);
+        if (isCommitting) limit.afterCommitTimeout(() => core.connection.abort());
+        return isCommitting;
+      },
     );
     // From here on a signal comes too late; the deadline still bounds the wait for the answer.
-    await limit.duringCommit(
-      () => commit(core, hasRestartSavepoint),
-      () => core.connection.abort(),
-    );
-    return { value, afterCommit: core.root.afterCommit };
+    if (!core.isCommitted)
+      await limit.duringCommit(
+        () => commit(core, hasRestartSavepoint),
+        () => core.connection.abort(),
+      );
+    return { outcome: { value }, afterCommit: core.root.afterCommit };
+  }
+
+  #core(connection: Connection, context: StatementContext): TransactionCore {
+    const { runner, limit, hasRestartSavepoint, isolation } = this.#plan;
+    return new TransactionCore({
+      connection,
+      runner,
+      context,
+      prelude: this.#takePrelude(),
+      epilogue: hasRestartSavepoint ? RESTART_COMMIT : COMMIT,
+      canStandAlone: isolation !== undefined && connection.standaloneIsolation === isolation,
+      duringCommit: (work) => limit.duringCommit(work, () => connection.abort()),
+    });
   }
 
   #failed(core: TransactionCore, error: unknown): Failed {

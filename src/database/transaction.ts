@@ -44,6 +44,11 @@ export class Transaction implements Executor {
     this.#compile = context.compile;
   }
 
+  /** True once the server has said that everything is committed, which a last statement's `commit` can bring before the end. */
+  get isCommitted(): boolean {
+    return this.#core.isCommitted;
+  }
+
   dialect(): Promise<Dialect> {
     return this.database.dialect();
   }
@@ -58,7 +63,12 @@ export class Transaction implements Executor {
    */
   async execute(query: Statement | Definition, options: ExecuteOptions = {}): Promise<ResultSet> {
     const statement = this.#compile(query).bind(options.args);
-    return this.#core.execute(statement, { block: this.#block(), onlyReads: onlyReads(query), signal: options.signal });
+    return this.#core.execute(statement, {
+      block: this.#block(),
+      onlyReads: onlyReads(query),
+      signal: options.signal,
+      isLast: options.commit === true,
+    });
   }
 
   /**

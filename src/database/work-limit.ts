@@ -9,6 +9,7 @@ export class WorkLimit {
   readonly #commitTimeoutMs: number;
   readonly #deadline: AbortController | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
+  #commitTimer: NodeJS.Timeout | undefined;
 
   constructor(bounds: {
     readonly signal?: AbortSignal | undefined;
@@ -28,6 +29,7 @@ export class WorkLimit {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#commitTimer);
   }
 
   /** The sentence for the bound that was reached. */
@@ -47,13 +49,23 @@ export class WorkLimit {
     return this.signal?.aborted ? this.error() : error;
   }
 
-  /** Runs `work`, and rejects as soon as a bound is reached; `onAbort` gets the error first. */
-  async during<Result>(work: () => Promise<Result>, onAbort: (error: OperationAbortedError) => void): Promise<Result> {
+  /**
+   * Runs `work`, and rejects as soon as a bound is reached. `onAbort` gets the error first; where it answers true, the work
+   * itself is about to say what became of it, and is waited for.
+   */
+  async during<Result>(
+    work: () => Promise<Result>,
+    onAbort: (error: OperationAbortedError) => boolean,
+  ): Promise<Result> {
     return race(this.signal, work, () => {
       const error = this.error();
-      onAbort(error);
-      return error;
+      return onAbort(error) ? undefined : error;
     });
+  }
+
+  /** Calls back when an answer to a commit has been waited for long enough. */
+  afterCommitTimeout(action: () => void): void {
+    this.#commitTimer ??= setTimeout(action, this.#commitTimeoutMs);
   }
 
   /**
@@ -76,13 +88,16 @@ export class WorkLimit {
 async function race<Result>(
   signal: AbortSignal | undefined,
   work: () => Promise<Result>,
-  onAbort: () => Error,
+  onAbort: () => Error | undefined,
 ): Promise<Result> {
   if (signal === undefined) return work();
   if (signal.aborted) throw onAbort();
   let listener!: () => void;
   const aborted = new Promise<never>((_, reject) => {
-    listener = () => reject(onAbort());
+    listener = () => {
+      const error = onAbort();
+      if (error !== undefined) reject(error);
+    };
   });
   signal.addEventListener('abort', listener, { once: true });
   try {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { BoundStatement } from '../../sql/compiled-query.ts';
-import type { Connection, ResultSet, TransactionStatus } from '../driver.ts';
+import type { IsolationLevel } from '../../sql/dialects/isolation.ts';
+import type { Connection, ResultSet, StatementCompany, TransactionStatus } from '../driver.ts';
 import { PgStatement, type PgStatementSpec } from './pg-statement.ts';
 import { secretsOf, wireOf } from './pg-wire.ts';
 import { PreparedStatements } from './prepared-statements.ts';
@@ -8,12 +9,30 @@ import { requestCancel } from './request-cancel.ts';
 import { isStalePlan } from './stale-plan.ts';
 import { transactionStatus } from './transaction-status.ts';
 
+/**
+ * A connection that has not answered for this long, in milliseconds, is not taken for open any more: a server that restarts or a
+ * network that breaks is noticed at once as a rule, but not always.
+ */
+const PROVEN_MS = 1_000;
+
 /** The statement under way, and its error while the server has not said that it is ready again. */
 interface Running {
   readonly statement: PgStatement;
   readonly reject: (error: unknown) => void;
   answer: { readonly error: unknown } | undefined;
 }
+
+const NOTHING: StatementCompany = {};
+
+/** What a statement of transaction control is, beside its text. */
+const CONTROL = {
+  values: [],
+  protocol: 'simple',
+  prelude: [],
+  epilogue: undefined,
+  prepared: undefined,
+  evicted: undefined,
+} as const;
 
 /**
  * A connection of pg's pool. It lives as long as its client, over many leases, so its prepared statements stay known.
@@ -23,9 +42,15 @@ export class PgConnection implements Connection {
   /** When it should be replaced, by the clock of `performance.now()`. */
   readonly expiresAt: number;
   readonly #prepared: PreparedStatements | undefined;
+  /** True until the driver has asked what its session is set to. */
+  isNew = true;
+  standaloneIsolation: IsolationLevel | undefined;
   #status: TransactionStatus = 'idle';
   #running: Running | undefined;
   #lost: { readonly error: unknown } | undefined;
+  /** True once the server was asked to cancel: the request may reach it late, and hit another statement. */
+  #isCancelled = false;
+  #answeredAt = performance.now();
 
   constructor(client: pg.Client, options: { readonly expiresAt: number; readonly preparedStatements: boolean }) {
     this.client = client;
@@ -43,28 +68,31 @@ export class PgConnection implements Connection {
   }
 
   get isUsable(): boolean {
-    return this.#lost === undefined;
+    return this.#lost === undefined && !(this.#isCancelled && this.#running === undefined);
+  }
+
+  get isProven(): boolean {
+    return this.isUsable && performance.now() - this.#answeredAt < PROVEN_MS;
   }
 
   get backendId(): number | undefined {
     return secretsOf(this.client).processID ?? undefined;
   }
 
-  async execute(statement: BoundStatement, options: { readonly prelude?: readonly string[] } = {}): Promise<ResultSet> {
-    const prelude = options.prelude ?? [];
+  async execute(statement: BoundStatement, company: StatementCompany = NOTHING): Promise<ResultSet> {
     try {
-      return await this.#run(this.#extended(statement, prelude));
+      return await this.#run(this.#extended(statement, company));
     } catch (error) {
       if (!isStalePlan(error)) throw error;
       this.#prepared?.forget(statement.sql);
       // In a transaction the error has aborted everything before it, so the transaction as a whole has to run again.
-      if (this.#status !== 'idle' || prelude.length > 0) throw error;
-      return this.#run(this.#extended(statement, prelude));
+      if (this.#status !== 'idle' || company !== NOTHING) throw error;
+      return this.#run(this.#extended(statement, company));
     }
   }
 
   control(sql: string): Promise<ResultSet> {
-    return this.#run({ sql, values: [], protocol: 'simple', prelude: [], prepared: undefined, evicted: undefined });
+    return this.#run({ sql, ...CONTROL });
   }
 
   /**
@@ -78,9 +106,15 @@ export class PgConnection implements Connection {
     wireOf(this.client).stream.destroy();
   }
 
-  #extended({ sql, values }: BoundStatement, prelude: readonly string[]): PgStatementSpec {
+  cancel(): void {
+    if (this.#lost !== undefined || this.#running === undefined) return;
+    this.#isCancelled = true;
+    requestCancel(this.client);
+  }
+
+  #extended({ sql, values }: BoundStatement, { prelude = [], epilogue }: StatementCompany): PgStatementSpec {
     const prepared = this.#prepared?.use(sql);
-    return { sql, values, protocol: 'extended', prelude, prepared, evicted: this.#prepared?.takeEvicted() };
+    return { sql, values, protocol: 'extended', prelude, epilogue, prepared, evicted: this.#prepared?.takeEvicted() };
   }
 
   #run(spec: PgStatementSpec): Promise<ResultSet> {
@@ -111,6 +145,7 @@ export class PgConnection implements Connection {
 
   #ready(status: string): void {
     this.#status = transactionStatus(status);
+    this.#answeredAt = performance.now();
     const running = this.#running;
     if (running?.answer !== undefined) this.#finish(running, running.answer.error);
   }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Dialect } from '../../sql/dialects/dialect.ts';
+import type { IsolationLevel } from '../../sql/dialects/isolation.ts';
 import type { Connection, Driver, PoolStats } from '../driver.ts';
 import { LeaseQueue } from '../lease-queue.ts';
 import { orAborted } from '../or-aborted.ts';
@@ -73,6 +74,7 @@ export class PgDriver implements Driver {
     try {
       const connection = await this.#take();
       this.#dialect ??= await this.#detect(connection);
+      if (connection.isNew) await this.#prepare(connection);
       return connection;
     } catch (error) {
       this.#queue.release();
@@ -104,6 +106,19 @@ export class PgDriver implements Driver {
     } catch (error) {
       (connection.client as pg.PoolClient).release(true);
       throw error;
+    }
+  }
+
+  /** Learns what a connection's session is set to, once for each and only where something depends on it. */
+  async #prepare(connection: PgConnection): Promise<void> {
+    connection.isNew = false;
+    if (this.knownDialect?.retriesStatements !== true) return;
+    try {
+      const { rows } = await connection.control('SHOW default_transaction_isolation');
+      connection.standaloneIsolation = rows[0]?.[0] as IsolationLevel;
+    } catch (error) {
+      (connection.client as pg.PoolClient).release(true);
+      throw connectError(error, this.#options);
     }
   }
 

@@ -1,14 +1,18 @@
 import type { Submittable } from 'pg';
 import type { DriverValue } from '../../sql/nodes/expression.ts';
 import type { ResultSet } from '../driver.ts';
+import type { Epilogue } from '../epilogue.ts';
 import { commandTag } from './command-tag.ts';
 import { type ExtendedStatement, extendedMessages, simpleMessage } from './pg-messages.ts';
 import type { PgWire } from './pg-wire.ts';
 
-export interface PgStatementSpec extends ExtendedStatement {
+export interface PgStatementSpec extends Omit<ExtendedStatement, 'epilogue'> {
+  readonly epilogue: Epilogue | undefined;
   /** 'simple' for transaction control: one message, no values. */
   readonly protocol: 'simple' | 'extended';
 }
+
+const NOTHING: readonly string[] = [];
 
 /** What came back for a statement: a result, or the server's error. */
 export interface PgStatementOutcome {
@@ -43,12 +47,17 @@ export class PgStatement implements Submittable {
   submit(connection: unknown): null {
     const { stream } = connection as PgWire;
     // A stream that cannot be written to is about to end, and fails the statement then.
-    if (stream.writable) stream.write(this.#messages());
+    if (stream.writable) {
+      stream.write(this.#messages());
+      if (this.#spec.epilogue !== undefined) this.#spec.epilogue.stage = 'sent';
+    }
     return null;
   }
 
   #messages(): Buffer {
-    return this.#spec.protocol === 'simple' ? simpleMessage(this.#spec.sql) : extendedMessages(this.#spec);
+    const { protocol, sql, epilogue } = this.#spec;
+    if (protocol === 'simple') return simpleMessage(sql);
+    return extendedMessages({ ...this.#spec, epilogue: epilogue?.statements ?? NOTHING });
   }
 
   handleParseComplete(): void {
@@ -68,7 +77,12 @@ export class PgStatement implements Submittable {
 
   handleCommandComplete(message: { readonly text: string }): void {
     if (this.#preludeLeft > 0) this.#preludeLeft -= 1;
-    else this.#tag = message.text;
+    else if (this.#tag === '') this.#answered(message.text);
+  }
+
+  #answered(tag: string): void {
+    this.#tag = tag;
+    if (this.#spec.epilogue !== undefined) this.#spec.epilogue.stage = 'reached';
   }
 
   handleEmptyQuery(): void {}

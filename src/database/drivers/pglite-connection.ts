@@ -1,7 +1,7 @@
 import { type PGlite, protocol } from '@electric-sql/pglite';
 import type { BoundStatement } from '../../sql/compiled-query.ts';
 import type { DriverValue } from '../../sql/nodes/expression.ts';
-import type { Connection, ResultSet, TransactionStatus } from '../driver.ts';
+import type { Connection, ResultSet, StatementCompany, TransactionStatus } from '../driver.ts';
 import { commandTag } from './command-tag.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { isStalePlan } from './stale-plan.ts';
@@ -32,8 +32,21 @@ export class PgliteConnection implements Connection {
     return !this.#database.closed;
   }
 
-  async execute(statement: BoundStatement, options: { readonly prelude?: readonly string[] } = {}): Promise<ResultSet> {
-    for (const sql of options.prelude ?? []) await this.control(sql);
+  /** Nothing gets lost on the way to this process. */
+  get isProven(): boolean {
+    return true;
+  }
+
+  async execute(statement: BoundStatement, { prelude = [], epilogue }: StatementCompany = {}): Promise<ResultSet> {
+    for (const sql of prelude) await this.control(sql);
+    if (epilogue !== undefined) epilogue.stage = 'sent';
+    const result = await this.#runAgain(statement);
+    if (epilogue !== undefined) epilogue.stage = 'reached';
+    for (const sql of epilogue?.statements ?? []) await this.control(sql);
+    return result;
+  }
+
+  async #runAgain(statement: BoundStatement): Promise<ResultSet> {
     try {
       return await this.#run(statement);
     } catch (error) {
@@ -50,6 +63,8 @@ export class PgliteConnection implements Connection {
 
   /** A running statement keeps the whole process busy, so nobody can ask to end it. */
   abort(): void {}
+
+  cancel(): void {}
 
   async #run({ sql, values }: BoundStatement): Promise<ResultSet> {
     const prepared = this.#prepared.use(sql);

@@ -21,6 +21,7 @@ export function cockroachDialect(version: CockroachVersion): Dialect {
     retryableSqlStates: ['40001'],
     // docs, "Advanced Client-side Transaction Retries".
     restartSavepoint: true,
+    retriesStatements: true,
     transactionPriority: true,
     asOfSystemTime: true,
     // Release notes v24.1: READ COMMITTED is on by default. REPEATABLE READ is accepted, but runs as SERIALIZABLE by default.

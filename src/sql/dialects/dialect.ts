@@ -13,6 +13,11 @@ export interface Dialect {
   readonly retryableSqlStates: readonly string[];
   /** True: `SAVEPOINT cockroach_restart` keeps a restarted transaction's place in the queue. */
   readonly restartSavepoint: boolean;
+  /**
+   * True: a statement outside of a transaction is run again by the server itself after a conflict (CockroachDB).
+   * Source: https://www.cockroachlabs.com/docs/stable/transactions#automatic-retries
+   */
+  readonly retriesStatements: boolean;
   /** `SET TRANSACTION PRIORITY`. */
   readonly transactionPriority: boolean;
   /** `AS OF SYSTEM TIME` on transactions and statements: reads of the past. */
