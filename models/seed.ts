@@ -15,18 +15,21 @@ const USERS = 20;
 const TWEETS = 200;
 const START = new Date('2026-01-01T08:00:00Z');
 
+/** Told how many rows are there, of how many. `phoebe seed` draws a bar of it. */
+type Progress = (done: number, of: number) => void;
+
 /**
  * Sample data for empty tables: the same rows each time. Where there are users already, nothing happens.
  * @returns the number of rows
  */
-export function seed(db: Database): Promise<number> {
+export function seed(db: Database, progress: Progress = () => {}): Promise<number> {
   return db.runTransaction(async (tx) => {
     const isEmpty = (await User.select(User.id).limit(1).on(tx).first()) === null;
-    return isEmpty ? insertAll(tx) : 0;
+    return isEmpty ? insertAll(tx, progress) : 0;
   });
 }
 
-async function insertAll(tx: Transaction): Promise<number> {
+async function insertAll(tx: Transaction, progress: Progress): Promise<number> {
   const users = range(USERS).map((n) => ({ id: id(1, n), username: username(n), name: name(n), created: hour(n) }));
   const tweets = range(TWEETS).map((n) => ({
     id: id(2, n),
@@ -51,14 +54,21 @@ async function insertAll(tx: Transaction): Promise<number> {
     })),
   );
   const accounts = range(USERS).map((n) => ({ id: id(6, n), userId: id(1, n), balance: `${100 + n * 25}.00` }));
-  return (
-    (await User.insertMany(users).on(tx)) +
-    (await Token.insertMany(tokens).on(tx)) +
-    (await Tweet.insertMany(tweets).on(tx)) +
-    (await Favorite.insertMany(favorites).on(tx)) +
-    (await Follow.insertMany(follows).on(tx)) +
-    (await Account.insertMany(accounts).on(tx))
-  );
+  const inserts = [
+    User.insertMany(users),
+    Token.insertMany(tokens),
+    Tweet.insertMany(tweets),
+    Favorite.insertMany(favorites),
+    Follow.insertMany(follows),
+    Account.insertMany(accounts),
+  ];
+  const of = [users, tokens, tweets, favorites, follows, accounts].reduce((sum, rows) => sum + rows.length, 0);
+  let done = 0;
+  for (const insert of inserts) {
+    done += await insert.on(tx);
+    progress(done, of);
+  }
+  return done;
 }
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, n) => n);

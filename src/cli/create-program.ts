@@ -6,6 +6,7 @@ import { addAccess } from './add-access.ts';
 import { addChecks } from './add-checks.ts';
 import { addDev } from './add-dev.ts';
 import { addMigrate, addModels } from './add-migrate.ts';
+import { addSeed } from './add-seed.ts';
 import type { SchemaExportOptions } from './commands/schema-export.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
@@ -25,6 +26,7 @@ export function createProgram(endNow: () => void): Command {
     .configureOutput({ outputError: () => {} });
   addServe(program, endNow);
   addDev(program, endNow);
+  addSeed(program, endNow);
   addSchema(program);
   addChecks(program);
   addMigrate(program);

@@ -2,12 +2,13 @@ import { CommanderError } from 'commander';
 import { PhoebeError } from '../errors/phoebe-error.ts';
 import { ListenError } from '../server/listen-error.ts';
 import { asSentence } from './as-sentence.ts';
+import { StoppedError } from './stopped-error.ts';
 
 /** What was wrong and what to do, for the person at the terminal. */
 export function explainError(error: unknown): string {
   if (error instanceof CommanderError) return explainUsage(error);
   if (error instanceof ListenError) return `${error.message} (Options --port and --host, variables PORT and HOST.)`;
-  if (error instanceof PhoebeError) return error.message;
+  if (error instanceof PhoebeError || error instanceof StoppedError) return error.message;
   const message = error instanceof Error ? error.message : String(error);
   return `Something went wrong that should not: ${asSentence(message)} Run it again with --debug to see where, and please report it.`;
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { createProgram } from './create-program.ts';
 import { explainError } from './explain-error.ts';
+import { StoppedError } from './stopped-error.ts';
 
 /** Runs a command line and gives the exit status. Errors are written as a sentence, with their stack where `--debug` asks for it. */
 export async function runCli(args: readonly string[], endNow: () => void): Promise<number> {
@@ -11,7 +12,7 @@ export async function runCli(args: readonly string[], endNow: () => void): Promi
     if (error instanceof CommanderError && isHelp(error)) return error.exitCode;
     process.stderr.write(`phoebe: ${explainError(error)}\n`);
     if (wantsStack(args) && error instanceof Error) process.stderr.write(`${stackOf(error)}\n`);
-    return 1;
+    return error instanceof StoppedError ? error.exitStatus : 1;
   }
 }
 
