@@ -7,7 +7,7 @@ import { type CORSOptions, createYoga, type Plugin } from 'graphql-yoga';
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../graphql/index.ts';
 import { documentCache } from './document-cache.ts';
 import { type ExampleOperation, exampleOperations } from './graphiql/example-operations.ts';
-import { createGraphiQLPage } from './graphiql/graphiql-page.ts';
+import { createGraphiQLPage, type GraphiQLPage } from './graphiql/graphiql-page.ts';
 import { HandedOverRequests } from './lean/handed-over.ts';
 import { KnownDocuments } from './lean/known-documents.ts';
 import { createLeanListener } from './lean/lean-listener.ts';
@@ -64,7 +64,11 @@ export type Handler = ReturnType<typeof createHandler>;
 /** Puts probes, GraphiQL and GraphQL behind one handler of web requests, which logs each of them. */
 export function createHandler(options: HandlerOptions) {
   const services = { known: new KnownDocuments(), handedOver: new HandedOverRequests() };
-  const yoga = createConfiguredYoga(options, services);
+  const page = createGraphiQLPage({
+    endpoint: GRAPHQL_PATH,
+    examples: () => options.exampleOperations ?? exampleOperations(options.schema),
+  });
+  const yoga = createConfiguredYoga(options, services, page);
   const route = createRouter({
     graphqlPath: GRAPHQL_PATH,
     graphiql: options.graphiql,
@@ -84,6 +88,7 @@ export function createHandler(options: HandlerOptions) {
         const path = pathOf(request);
         const response = await route(request, path, context);
         response.headers.set('x-content-type-options', 'nosniff');
+        if (options.graphiql && isPage(response)) await secure(response, page);
         log({ method: request.method, path, status: response.status }, record);
         return response;
       }),
@@ -107,17 +112,22 @@ export function createHandler(options: HandlerOptions) {
   };
 }
 
-function createConfiguredYoga(options: HandlerOptions, services: LeanServices) {
+/** GraphiQL is the only page of ours; one of a plugin's may bring a policy of its own. */
+function isPage({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith('text/html') === true && !headers.has('content-security-policy');
+}
+
+async function secure(response: Response, page: GraphiQLPage): Promise<void> {
+  for (const [name, value] of Object.entries(await page.headers())) response.headers.set(name, value);
+}
+
+function createConfiguredYoga(options: HandlerOptions, services: LeanServices, page: GraphiQLPage) {
   const { schema, context } = options;
-  const page = createGraphiQLPage({
-    endpoint: GRAPHQL_PATH,
-    examples: () => options.exampleOperations ?? exampleOperations(schema),
-  });
   return createYoga({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
     graphiql: options.graphiql,
-    renderGraphiQL: page,
+    renderGraphiQL: page.html,
     landingPage: false,
     batching: false,
     multipart: false,

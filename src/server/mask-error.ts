@@ -16,7 +16,7 @@ const UNEXPECTED = 'Unexpected error.';
  */
 export function createMaskError(options: MaskErrorOptions): (error: unknown) => GraphQLError {
   return (error) => {
-    if (isOriginalGraphQLError(error)) return isWrongVariable(error) ? asBadInput(error) : error;
+    if (isOriginalGraphQLError(error)) return isWrongVariable(error) ? asBadInput(error) : withCode(error);
     const known = options.toGraphQLError(error);
     if (known !== undefined) {
       if (isOperatorsAffair(known)) options.logger.warn(known.message, { path: pathOf(error), error: causeOf(known) });
@@ -54,6 +54,16 @@ function asBadInput({ message, nodes }: GraphQLError): GraphQLError {
     nodes: nodes ?? null,
     extensions: { code: 'BAD_USER_INPUT' },
   });
+}
+
+/** What plugins refuse by status alone, such as a token that is not valid. */
+const CODES: Readonly<Record<number, string>> = { 400: 'BAD_REQUEST', 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN' };
+
+function withCode(error: GraphQLError): GraphQLError {
+  const { http, code } = error.extensions as { http?: { readonly status?: number }; code?: unknown };
+  const known = CODES[http?.status ?? 0];
+  if (code !== undefined || known === undefined) return error;
+  return withPlaceOf(error, new GraphQLError(error.message, { extensions: { ...error.extensions, code: known } }));
 }
 
 function causeOf(error: unknown): Error {

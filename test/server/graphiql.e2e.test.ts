@@ -10,6 +10,8 @@ describe.skipIf('missing' in chromium)(suiteName, () => {
   const { server } = toyServer();
   const foreignRequests: string[] = [];
   const troubles: string[] = [];
+  let headers: Readonly<Record<string, string>> = {};
+  let workers = 0;
   let browser: Browser;
   let page: Page;
 
@@ -24,7 +26,17 @@ describe.skipIf('missing' in chromium)(suiteName, () => {
       foreignRequests.push(route.request().url());
       return route.abort();
     });
-    await page.goto(`${url}/graphql`);
+    // Before the page's own scripts: what the policy keeps from running is an event.
+    await page.addInitScript(() =>
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+        console.error(`The policy refused ${violatedDirective}: ${blockedURI}`),
+      ),
+    );
+    page.on('worker', () => {
+      workers += 1;
+    });
+    const answer = await page.goto(`${url}/graphql`);
+    headers = (await answer?.allHeaders()) ?? {};
     await executeButton().waitFor();
   });
 
@@ -94,6 +106,41 @@ describe.skipIf('missing' in chromium)(suiteName, () => {
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.insertText('{ dogs }');
     await page.locator('.graphiql-query-editor .squiggly-error').first().waitFor();
+  });
+
+  test('the page runs no script but its own, talks to nobody but its server, and stands in no frame', async () => {
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none'; script-src 'sha256-[^']+'; style-src 'unsafe-inline'; img-src data:; font-src data:; connect-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+    );
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    });
+    // Its own workers run under the policy.
+    expect(workers).toBeGreaterThan(0);
+    expect(troubles).toEqual([]);
+    const attacks = await page.evaluate(async () => {
+      const refused: string[] = [];
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+        refused.push(effectiveDirective),
+      );
+      const script = document.createElement('script');
+      script.textContent = 'window.hacked = true';
+      document.body.append(script);
+      const image = document.createElement('img');
+      image.setAttribute('onerror', 'window.hacked = true');
+      image.src = 'https://evil.example/x.png';
+      document.body.append(image);
+      await fetch('https://evil.example/').catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve));
+      return { hacked: 'hacked' in window, refused: [...new Set(refused)].sort() };
+    });
+    expect(attacks).toEqual({
+      hacked: false,
+      refused: ['connect-src', 'img-src', 'script-src-attr', 'script-src-elem'],
+    });
+    troubles.length = 0;
   });
 
   test('nothing was asked of any other machine, and nothing failed', () => {

@@ -5,8 +5,9 @@ export interface IdempotencyOptions {
   /** How long an answer is kept under its key, in milliseconds. Default: a day. */
   readonly ttlMs?: number;
   /**
-   * Whose keys these are: a text from the request's context. Two viewers may use the same key without meeting. Default:
-   * `context.viewer.id`, or else the whole viewer as JSON; all who have no viewer share one scope.
+   * Whose keys these are: a text from the request's context. Two viewers may use the same key without meeting. Default: the
+   * `id` of `context.viewer`, its `sub` (the subject of a token), or else all of it as JSON; all who have no viewer share one
+   * scope. Ids that are unique within a tenant only need a scope that names the tenant too.
    */
   readonly scope?: (context: Readonly<Record<string, unknown>>) => string;
 }
@@ -32,7 +33,22 @@ export function keyScopeOf(context: Readonly<Record<string, unknown>>, options: 
     throw new InvalidArgumentError(`idempotency.scope must answer a text, but it answered ${inspect(scope)}.`);
   }
   const { viewer } = context;
-  if (viewer === undefined || viewer === null) return '';
-  const id = typeof viewer === 'object' ? (viewer as { readonly id?: unknown }).id : viewer;
-  return JSON.stringify(id ?? viewer);
+  return viewer === undefined || viewer === null ? '' : textOf(identityOf(viewer));
+}
+
+/** A token's other claims change whenever it is issued anew, and a session's with every request. */
+function identityOf(viewer: unknown): unknown {
+  if (typeof viewer !== 'object') return viewer;
+  const { id, sub } = viewer as { readonly id?: unknown; readonly sub?: unknown };
+  if (id !== undefined && id !== null) return { id };
+  if (sub !== undefined && sub !== null) return { sub };
+  // Viewers that all look alike would get each other's answers.
+  if (textOf(viewer) !== '{}') return viewer;
+  throw new InvalidArgumentError(
+    'The viewer has neither "id" nor "sub" nor anything else by which its idempotency keys could be told from those of others. Say whose they are by idempotency.scope.',
+  );
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part));
 }

@@ -87,10 +87,16 @@ async function addViewer(viewerOf: ViewerOf | undefined, context: object): Promi
     Object.assign(context, { viewer: (await viewerOf(request, context)) ?? undefined });
     return undefined;
   } catch (error) {
-    if (error instanceof GraphQLError) return error;
+    if (error instanceof GraphQLError) return refused(error);
     const cause = error instanceof Error ? error : new Error('A value that is no error was thrown.', { cause: error });
     return new GraphQLError(cause.message, { originalError: cause });
   }
+}
+
+/** Without a viewer there is no operation to speak of: the request itself is refused, so HTTP may say so. */
+function refused(error: GraphQLError): GraphQLError {
+  if (error.extensions.code === 'UNAUTHENTICATED') error.extensions.http ??= { status: 401 };
+  return error;
 }
 
 /** Notes what became of an operation. */
