@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts';
 import type { Executor } from '../database/executor.ts';
 import { Transaction } from '../database/transaction.ts';
 import type { Definition } from '../sql/nodes/definition.ts';
-import { lockDefinitions } from './definition-lock.ts';
+import { tryLockDefinitions, untilLocked } from './definition-lock.ts';
 import { onDefinitionSession } from './migrations/definition-session.ts';
 import { hasSqlState, type RetryDefinitionOptions, retryDefinition } from './retry-definition.ts';
 
@@ -29,14 +29,10 @@ export async function runDefinitions(
   // Most starts find everything in place: they need neither a lock nor a transaction.
   if ((await plan(database)).length === 0) return [];
   if (dialect.transactionalDdl) {
-    return database.runTransaction(
-      async (transaction) => {
-        await lockDefinitions(transaction);
-        return runAll(transaction, await plan(transaction));
-      },
-      // A serializable transaction would look at the catalog as it was before the lock was free.
-      { isolation: 'read committed' },
-    );
+    const planAndRun = async (transaction: Transaction) =>
+      (await tryLockDefinitions(transaction)) ? runAll(transaction, await plan(transaction)) : undefined;
+    // A serializable transaction would look at the catalog as it was before the lock was free.
+    return untilLocked(() => database.runTransaction(planAndRun, { isolation: 'read committed' }));
   }
   return onDefinitionSession(database, async (session) => {
     const definitions = await plan(session);

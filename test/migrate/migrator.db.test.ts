@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../../src/database/connect.ts';
 import type { Database } from '../../src/database/database.ts';
+import { createTables } from '../../src/migrate/create-tables.ts';
 import { diffModels } from '../../src/migrate/diff/diff-models.ts';
 import { introspect } from '../../src/migrate/introspect/introspect.ts';
 import { draftMigration } from '../../src/migrate/migrations/draft-migration.ts';
@@ -151,17 +152,69 @@ DROP TABLE a;`,
         expect(await states([CONCURRENT])).toEqual({ 1: 'applied' });
       });
 
-      test('are built again where a broken one was left', async () => {
+      const UNIQUE = parseMigration('1', '-- up\nCREATE UNIQUE INDEX CONCURRENTLY "A n" ON a (n);');
+      const valid = async () =>
+        (
+          await db.execute(sql`SELECT c.relname || ' ' || x.indisvalid FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid
+          WHERE x.indrelid = 'a'::regclass`)
+        ).rows.flat();
+
+      test('leave nothing behind when they fail', async () => {
         await db.execute(sql`CREATE TABLE a (n int)`);
         await db.execute(sql`INSERT INTO a VALUES (1), (1)`);
-        const unique = parseMigration('1', '-- up\nCREATE UNIQUE INDEX CONCURRENTLY a_n ON a (n);');
-        await expect(migrateUp(db, [unique])).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+        await expect(migrateUp(db, [UNIQUE])).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+        expect(await valid()).toEqual([]);
+      });
+
+      test('are built again where a process that was killed left a broken one', async () => {
+        await db.execute(sql`CREATE TABLE a (n int)`);
+        await db.execute(sql`INSERT INTO a VALUES (1), (1)`);
+        await expect(db.execute(sql`CREATE UNIQUE INDEX CONCURRENTLY "A n" ON a (n)`)).rejects.toMatchObject({
+          code: 'UNIQUE_VIOLATION',
+        });
+        expect(await valid()).toEqual(['A n false']);
         await db.execute(sql`DELETE FROM a WHERE ctid = (SELECT min(ctid) FROM a)`);
-        await migrateUp(db, [unique]);
-        const { rows } = await db.execute(
-          sql`SELECT indisvalid::text FROM pg_index WHERE indexrelid = 'a_n'::regclass`,
-        );
-        expect(rows).toEqual([['true']]);
+        await migrateUp(db, [UNIQUE]);
+        expect(await valid()).toEqual(['A n true']);
+      });
+
+      // An embedded database has one connection only.
+      test.skipIf(engine.name === 'pglite')('are built while other servers wait for their turn', async () => {
+        const gate = 777;
+        const waits = parseMigration('1', `-- up\nCREATE TABLE a (n int);\nSELECT pg_advisory_xact_lock(${gate});`);
+        const migrations = [waits, parseMigration('2', '-- up\nCREATE INDEX CONCURRENTLY a_n ON a (n);')];
+        const Other = model('Other', { id: uuidKey() });
+        let tries = 0;
+        let haveTried = (): void => {};
+        const tried = new Promise<void>((resolve) => {
+          haveTried = resolve;
+        });
+        const onQuery = ({ sql: text }: { readonly sql: string }) => {
+          if (text.includes('pg_try_advisory')) tries += 1;
+          if (tries === 4) haveTried();
+        };
+        const servers = [connect(database.url), connect(database.url, { onQuery }), connect(database.url, { onQuery })];
+        try {
+          const [first, ...others] = await db.onConnection(async (session) => {
+            await session.control(`SELECT pg_advisory_lock(${gate})`);
+            const leader = migrateUp(servers[0]!, migrations);
+            await until(async () => {
+              const { rows } = await session.control(
+                `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = ${gate} AND NOT granted`,
+              );
+              return rows.length === 1;
+            });
+            const waiting = [migrateUp(servers[1]!, migrations), createTables(servers[2]!, [Other])];
+            await tried;
+            await session.control(`SELECT pg_advisory_unlock(${gate})`);
+            return Promise.all([leader, ...waiting]);
+          });
+          expect([first, others[0]]).toEqual([['1', '2'], []]);
+          expect(others[1]).toHaveLength(1);
+          expect(await valid()).toEqual(['a_n true']);
+        } finally {
+          await Promise.all(servers.map((server) => server.close()));
+        }
       });
     },
   );
@@ -318,6 +371,11 @@ DROP TABLE a;`,
     });
   });
 });
+
+/** Looks until something is so; the test's own time limit ends it. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo()));
+}
 
 /** The account of a run that has done these statements. */
 function parsePrefix(statements: readonly string[]) {

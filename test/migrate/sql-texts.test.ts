@@ -135,8 +135,14 @@ describe('a statement of a migration', () => {
   });
 
   test('names the index that it builds without a lock', () => {
-    expect(concurrentIndex('CREATE INDEX CONCURRENTLY "My ""index" ON t (a)')).toBe('My "index');
-    expect(concurrentIndex('-- a\ncreate index concurrently if not exists Idx on t (a)')).toBe('idx');
+    expect(concurrentIndex('CREATE INDEX CONCURRENTLY "My ""index" ON t (a)')).toEqual({
+      name: 'My "index',
+      table: 't',
+    });
+    expect(concurrentIndex('-- a\ncreate unique index concurrently if not exists Idx on only s."T t" (a)')).toEqual({
+      name: 'idx',
+      table: 's."T t"',
+    });
     expect(concurrentIndex('CREATE INDEX i ON t (a)')).toBeUndefined();
   });
 });

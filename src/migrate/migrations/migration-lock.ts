@@ -1,7 +1,7 @@
 import type { ConnectionSession } from '../../database/connection-session.ts';
 import type { Database } from '../../database/database.ts';
 import { sql } from '../../sql/sql-tag.ts';
-import { LOCK_KEY } from '../definition-lock.ts';
+import { LOCK_KEY, untilLocked } from '../definition-lock.ts';
 import { withLease } from './lease.ts';
 
 /**
@@ -17,7 +17,10 @@ export async function withMigrationLock<Result>(
 ): Promise<Result> {
   const { advisoryLocks } = await session.dialect();
   if (!advisoryLocks) return withLease(database, body);
-  await session.execute(sql`SELECT pg_advisory_lock(${LOCK_KEY}::int8)`);
+  await untilLocked(async () => {
+    const { rows } = await session.execute(sql`SELECT pg_try_advisory_lock(${LOCK_KEY}::int8)`);
+    return rows[0]?.[0] === 't' || undefined;
+  });
   try {
     return await body(() => {});
   } finally {

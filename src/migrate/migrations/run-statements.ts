@@ -1,8 +1,9 @@
 import type { ConnectionSession } from '../../database/connection-session.ts';
 import { TransactionAbortedError } from '../../errors/query-errors.ts';
+import { sql } from '../../sql/sql-tag.ts';
 import { catalogSql } from '../introspect/catalog-sql.ts';
 import { hasSqlState, type RetryDefinitionOptions, retryDefinition } from '../retry-definition.ts';
-import { concurrentIndex, statementKind } from './statement-kind.ts';
+import { concurrentIndex, type IndexOnTable, statementKind } from './statement-kind.ts';
 
 /** Keeps account of what was done. Its writes run on the same session, in the statement's own transaction where it has one. */
 export interface StatementLog {
@@ -84,24 +85,28 @@ async function runAlone(
   const { index, inDoubt, log, onStatement } = options;
   onStatement?.(index);
   await log?.begin(index);
-  const indexName = concurrentIndex(statement);
-  if (indexName !== undefined) await dropBrokenIndex(session, indexName);
+  const { concurrentIndexes } = await session.dialect();
+  const concurrent = concurrentIndexes ? concurrentIndex(statement) : undefined;
+  // A process that was stopped may have left one.
+  if (concurrent !== undefined) await dropBrokenIndex(session, concurrent);
   try {
-    await retryDefinition(() => session.execute(catalogSql(statement)), options);
+    await retryDefinition(() => session.execute(catalogSql(statement)), {
+      ...options,
+      ...(concurrent !== undefined && { onFailure: () => dropBrokenIndex(session, concurrent).catch(() => undefined) }),
+    });
   } catch (error) {
     if (!inDoubt || !hasSqlState(error, DONE_BEFORE)) throw error;
   }
   await log?.done(index);
 }
 
-/** A build that was stopped leaves an index that is never used. Source: postgresql.org/docs/current/sql-createindex.html */
-async function dropBrokenIndex(session: ConnectionSession, name: string): Promise<void> {
-  const literal = `'${name.replaceAll("'", "''")}'`;
-  const { rows } = await session.execute(
-    catalogSql(
-      `SELECT i.oid::regclass::text FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid ` +
-        `WHERE i.relname = ${literal} AND NOT x.indisvalid AND pg_catalog.pg_table_is_visible(i.oid)`,
-    ),
-  );
+/**
+ * A build that failed or was stopped leaves an index that costs every write and serves no read; under its name no other one
+ * can be built. Source: postgresql.org/docs/current/sql-createindex.html
+ */
+async function dropBrokenIndex(session: ConnectionSession, { name, table }: IndexOnTable): Promise<void> {
+  const { rows } = await session.execute(sql`
+    SELECT i.oid::regclass::text FROM pg_catalog.pg_index x JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
+    WHERE i.relname = ${name} AND NOT x.indisvalid AND x.indrelid = to_regclass(${table})`);
   for (const [broken] of rows) await session.execute(catalogSql(`DROP INDEX CONCURRENTLY ${broken}`));
 }

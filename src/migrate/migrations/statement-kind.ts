@@ -18,16 +18,23 @@ export function statementKind(text: string): StatementKind {
   return { runsAlone: ALONE.test(statement), writesRows: ROWS.test(statement) };
 }
 
+/** An index, and the table that it is on, as a statement writes them. */
+export interface IndexOnTable {
+  /** Without quotes. */
+  readonly name: string;
+  /** As it is written: `"shop"."Orders"`. */
+  readonly table: string;
+}
+
+const NAME = '(?:"(?:[^"]|"")+"|[\\w$]+)';
+const CONCURRENT = new RegExp(
+  `^create\\s+(?:unique\\s+)?index\\s+concurrently\\s+(?:if\\s+not\\s+exists\\s+)?(${NAME})\\s+on\\s+(?:only\\s+)?(${NAME}(?:\\s*\\.\\s*${NAME})?)`,
+  'i',
+);
+
 /** The index that the statement builds without locking its table; undefined for all others. */
-export function concurrentIndex(text: string): string | undefined {
-  const statement = text.replace(COMMENTS, '');
-  const match = /^create\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?("(?:[^"]|"")+"|\w+)/i.exec(
-    statement,
-  );
-  const name = match?.[1];
-  return name === undefined
-    ? undefined
-    : name.startsWith('"')
-      ? name.slice(1, -1).replaceAll('""', '"')
-      : name.toLowerCase();
+export function concurrentIndex(text: string): IndexOnTable | undefined {
+  const [, name, table] = CONCURRENT.exec(text.replace(COMMENTS, '')) ?? [];
+  if (name === undefined || table === undefined) return undefined;
+  return { name: name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase(), table };
 }
