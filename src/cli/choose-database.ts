@@ -80,6 +80,8 @@ function byUrl(url: string, source: string): ChosenDatabase {
 /** Scheme, host and database only: a password may also stand among the parameters. */
 function withoutCredentials(url: string): string {
   if (!URL.canParse(url)) return 'the database';
-  const { protocol, host, pathname } = new URL(url);
+  const { protocol, host, pathname, hash } = new URL(url);
+  // Half a password, whose special characters were not written in percent form.
+  if (`${pathname}${hash}`.includes('@')) return 'the database';
   return `${protocol}//${host}${pathname}`;
 }

@@ -15,8 +15,13 @@ export function explainError(error: unknown): string {
 
 /** commander writes `error: unknown option '--prot'`, and a suggestion on a line of its own. */
 function explainUsage({ message }: CommanderError): string {
-  const [problem = '', ...suggestions] = message.replace(/^error: /, '').split('\n');
+  const [problem = '', ...suggestions] = withoutPasswords(message.replace(/^error: /, '')).split('\n');
   const sentence = problem.charAt(0).toUpperCase() + problem.slice(1);
   const suggestion = suggestions.length > 0 ? ` ${suggestions.join(' ')}` : '';
   return `${sentence.replace(/\.?$/, '.')}${suggestion} Run it with --help to see what there is.`;
+}
+
+/** An option with a typing error is quoted with its value, which may be the URL of a database. */
+function withoutPasswords(text: string): string {
+  return text.replace(/(\w:\/\/)[^'\s]*@/g, '$1…@').replace(/(password=)[^&'\s]*/gi, '$1…');
 }

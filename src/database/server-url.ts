@@ -3,6 +3,7 @@ import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import { didYouMean } from '../util/did-you-mean.ts';
 import { formatList } from '../util/list.ts';
 import type { ServerOptions } from './server-options.ts';
+import { tlsParameters } from './tls-parameters.ts';
 
 /** The parameters behind `?` that mean something here; libpq's names. */
 const PARAMETERS: readonly string[] = [
@@ -24,6 +25,9 @@ const PARAMETERS: readonly string[] = [
   'user',
 ];
 
+/** An "@" behind the place of host and port: of `app:12/34@host` the host would be "app", which the errors then name. */
+const HALF_A_PASSWORD = /^postgresql:\/\/[^@/?#]*[/#][^?]*@/;
+
 export interface ServerUrl extends ServerOptions {
   readonly database: string | undefined;
 }
@@ -34,8 +38,8 @@ export interface ServerUrl extends ServerOptions {
  */
 export function readServerUrl(url: string): ServerUrl {
   const query = new URLSearchParams(/\?([^#]*)/.exec(url)?.[1] ?? '');
-  for (const name of query.keys()) checkParameter(name);
-  const config = parseConfig(url.replace(/^[^:]+:/, 'postgresql:'));
+  for (const name of query.keys()) checkParameter(name, query);
+  const config = parseConfig(withParameters(url.replace(/^[^:]+:/, 'postgresql:'), tlsParameters(query)));
   const connectTimeout = seconds('connect_timeout', query);
   const statementTimeout = query.get('statement_timeout');
   return {
@@ -54,16 +58,28 @@ export function readServerUrl(url: string): ServerUrl {
   };
 }
 
-function checkParameter(name: string): void {
+function checkParameter(name: string, query: URLSearchParams): void {
+  if (query.getAll(name).length > 1)
+    throw new InvalidArgumentError(`The URL of the database has the parameter "${name}" twice.`);
   if (PARAMETERS.includes(name)) return;
   throw new InvalidArgumentError(
     `The URL of the database has the unknown parameter "${name}".${didYouMean(name, PARAMETERS)} Known: ${formatList(PARAMETERS)}. Settings of the session go into options.`,
   );
 }
 
+/** The URL with other values for some of its parameters. */
+function withParameters(url: string, values: Readonly<Record<string, string>>): string {
+  return Object.entries(values).reduce(
+    (changed, [name, value]) => changed.replace(new RegExp(`([?&]${name}=)[^&#]*`, 'g'), `$1${value}`),
+    url,
+  );
+}
+
 function parseConfig(url: string): ReturnType<typeof parse> {
   try {
     if (!url.startsWith('postgresql://')) throw new TypeError('A server URL has two slashes behind its scheme.');
+    if (HALF_A_PASSWORD.test(url))
+      throw new TypeError('A password with a special character was taken for something else.');
     // libpq's word for the certificates of the system, which Node uses by itself.
     return parse(url.replace(/([?&])sslrootcert=system(&|$)/, '$1sslmode=verify-full$2'));
   } catch (error) {

@@ -22,7 +22,12 @@ describe('the database', () => {
   test('is named without user, password and parameters', () => {
     const url = 'postgresql://me:hunter2@db.example:5432/shop?password=hunter2&sslmode=require';
     expect(chooseDatabase({ database: url }, undefined).label).toBe('postgresql://db.example:5432/shop');
-    expect(chooseDatabase({ database: 'postgresql://me:hunter2@[bad/shop' }, undefined).label).toBe('the database');
+    for (const bad of [
+      'postgresql://me:hunter2@[bad/shop',
+      'postgresql://me:12/34@host/shop',
+      'postgresql://me:1#2@host',
+    ])
+      expect(chooseDatabase({ database: bad }, undefined).label).toBe('the database');
   });
 
   test('makes a directory only where there is none', () => {

@@ -31,6 +31,11 @@ describe('a wrong command line is one sentence on stderr and status 1', () => {
   const RUN_HELP = 'Run it with --help to see what there is.\n';
   test.each<[string[], Record<string, string>, string]>([
     [['serve', '--prot', '1'], {}, `Unknown option '--prot'. (Did you mean --port?) ${RUN_HELP}`],
+    [
+      ['serve', '--databse=postgresql://me:hunter2@db/shop?password=hunter2'],
+      {},
+      `Unknown option '--databse=postgresql://…@db/shop?password=…'. ${RUN_HELP}`,
+    ],
     [['srve'], {}, `Unknown command 'srve'. (Did you mean serve?) ${RUN_HELP}`],
     [['serve', 'models'], {}, `Too many arguments for 'serve'. Expected 0 arguments but got 1. ${RUN_HELP}`],
     [

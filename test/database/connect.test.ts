@@ -104,9 +104,33 @@ describe('what the URL of a server says', () => {
     ['sslmode=verify-full', {}],
     ['sslmode=no-verify', { rejectUnauthorized: false }],
     ['sslmode=verify-full&sslrootcert=system', {}],
+    ['sslmode=require', {}],
+    ['sslmode=verify-ca', {}],
+    ['sslmode=require&uselibpqcompat=true', { rejectUnauthorized: false }],
     ['ssl=true', true],
+    ['ssl=0', false],
+    ['ssl=false', false],
   ])('%s', (parameter, ssl) => {
     expect(readServerUrl(`postgresql://h/b?${parameter}`).ssl).toEqual(ssl);
+  });
+
+  test.each([
+    ['sslmode=verify_full', 'sslmode in the URL of the database cannot be "verify_full". Did you mean "verify-full"?'],
+    ['sslmode=verify-full&sslmode=disable', 'The URL of the database has the parameter "sslmode" twice.'],
+    ['sslmode=', 'sslmode in the URL of the database cannot be "".'],
+    ['ssl=yes', 'ssl in the URL of the database cannot be "yes".'],
+    ['sslmode=prefer', 'sslmode "prefer" in the URL of the database would take an unencrypted connection'],
+    ['sslmode=allow', 'sslmode "allow" in the URL of the database would take an unencrypted connection'],
+    ['sslmode=verify-ca&uselibpqcompat=true', 'sslmode "verify-ca" in the URL of the database needs the certificate'],
+  ])('%s is refused: nobody shall believe to be safe', (parameter, message) => {
+    expect(() => readServerUrl(`postgresql://h/b?${parameter}`)).toThrow(message);
+  });
+
+  test('half of a password, where it has special characters, is taken for nothing else', () => {
+    for (const url of ['postgresql://app:12/34@h/b', 'postgresql://app:12#34@h/b', 'postgresql://app:12/3#4@h/b?ssl=1'])
+      expect(() => readServerUrl(url)).toThrow('The URL of the database is malformed.');
+    expect(readServerUrl('postgresql://app@h/b?application_name=a@b')).toMatchObject({ host: 'h', user: 'app' });
+    expect(readServerUrl('postgresql:///b?host=/tmp/a@b')).toMatchObject({ host: '/tmp/a@b' });
   });
 
   test('a certificate of one’s own is read from its file', () => {

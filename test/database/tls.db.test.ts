@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type ConnectOptions, connect } from '../../src/database/connect.ts';
 import { sql } from '../../src/sql/sql-tag.ts';
 import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
-import { CERTIFICATE_FILE, startTlsProxy, type TlsProxy } from '../setup/tls-proxy.ts';
+import { CERTIFICATE_FILE, OTHER_CERTIFICATE_FILE, startTlsProxy, type TlsProxy } from '../setup/tls-proxy.ts';
 
 forEachEngine((engine) => {
   // A skipped suite inside of a skipped one would count as neither run nor skipped.
@@ -20,8 +22,12 @@ forEachEngine((engine) => {
       await database.drop();
     });
 
-    const open = (parameters: Readonly<Record<string, string>>, options: ConnectOptions = {}) => {
-      const url = new URL(proxy.url);
+    const open = (
+      parameters: Readonly<Record<string, string>>,
+      options: ConnectOptions = {},
+      through: string = proxy.url,
+    ) => {
+      const url = new URL(through);
       for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
       const db = connect(url.href, options);
       onTestFinished(() => db.close());
@@ -50,13 +56,46 @@ forEachEngine((engine) => {
       await expect(open({}, { ssl: true }).ping()).rejects.toMatchObject(distrust);
     });
 
-    test('is refused where the certificate is for another host', async () => {
-      const options = {
-        host: '127.0.0.1',
-        ssl: { ca: readFileSync(CERTIFICATE_FILE, 'utf8'), checkServerIdentity: () => new Error('not this host') },
-      };
-      await expect(open({}, options).ping()).rejects.toMatchObject({ code: 'CONNECTION_FAILED' });
+    test('is refused where the certificate is for another host, though its authority is known', async () => {
+      const other = await startTlsProxy(database.url, OTHER_CERTIFICATE_FILE);
+      onTestFinished(() => other.close());
+      const openOther = (parameters: Readonly<Record<string, string>>) => open(parameters, {}, other.url);
+      const strict = { sslrootcert: OTHER_CERTIFICATE_FILE, uselibpqcompat: 'true' };
+      // libpq's verify-ca looks at the authority alone: so this one is right.
+      await openOther({ ...strict, sslmode: 'verify-ca' }).ping();
+      for (const parameters of [
+        { ...strict, sslmode: 'verify-full' },
+        { sslrootcert: OTHER_CERTIFICATE_FILE, sslmode: 'verify-ca' },
+        { sslrootcert: OTHER_CERTIFICATE_FILE, sslmode: 'require' },
+      ])
+        await expect(openOther(parameters).ping()).rejects.toMatchObject({
+          code: 'CONNECTION_FAILED',
+          message: expect.stringContaining('the encrypted connection failed (ERR_TLS_CERT_ALTNAME_INVALID)'),
+        });
     });
+
+    test('is refused where another authority has signed the certificate', async () => {
+      const parameters = { sslmode: 'verify-full', sslrootcert: OTHER_CERTIFICATE_FILE };
+      await expect(open(parameters).ping()).rejects.toMatchObject(distrust);
+    });
+
+    test.each(['verify-full', 'require', 'no-verify'])(
+      'by sslmode=%s is refused where the server, or somebody on the way, has none: nothing is sent in the clear',
+      async (sslmode) => {
+        const received: Buffer[] = [];
+        const plain = createServer((socket) => socket.on('data', (bytes) => received.push(bytes) && socket.write('N')));
+        plain.listen(0, '127.0.0.1');
+        await once(plain, 'listening');
+        onTestFinished(() => void plain.close());
+        const url = `postgresql://me:hunter2@127.0.0.1:${(plain.address() as AddressInfo).port}/shop`;
+        await expect(open({ sslmode }, {}, url).ping()).rejects.toMatchObject({
+          code: 'CONNECTION_FAILED',
+          message: expect.stringContaining('the encrypted connection failed'),
+        });
+        // The eight bytes that ask for TLS.
+        expect(Buffer.concat(received).toString('hex')).toBe('0000000804d2162f');
+      },
+    );
 
     test('is made without a check where sslmode=no-verify says so', async () => {
       await open({ sslmode: 'no-verify' }).ping();

@@ -9,6 +9,9 @@ const FOLDER = join(import.meta.dirname, 'tls');
 /** The file of the certificate that the proxy shows; it is its own authority. */
 export const CERTIFICATE_FILE = join(FOLDER, 'server.crt');
 
+/** The file of a certificate for `db.example`, which is its own authority too. */
+export const OTHER_CERTIFICATE_FILE = join(FOLDER, 'other.crt');
+
 export interface TlsProxy {
   /** The URL that was given, through the proxy, by the name `localhost` that the certificate is for. */
   readonly url: string;
@@ -17,8 +20,8 @@ export interface TlsProxy {
   close(): Promise<void>;
 }
 
-/** A proxy that adds TLS to a server without it, by PostgreSQL's SSLRequest. */
-export async function startTlsProxy(serverUrl: string): Promise<TlsProxy> {
+/** A proxy that adds TLS to a server without it, by PostgreSQL's SSLRequest. It shows the certificate of that file. */
+export async function startTlsProxy(serverUrl: string, certificateFile = CERTIFICATE_FILE): Promise<TlsProxy> {
   const target = new URL(serverUrl);
   const sockets = new Set<Socket>();
   const state = { encrypted: 0 };
@@ -39,8 +42,8 @@ export async function startTlsProxy(serverUrl: string): Promise<TlsProxy> {
       state.encrypted += 1;
       const secure = new TLSSocket(client, {
         isServer: true,
-        key: readFileSync(join(FOLDER, 'server.key')),
-        cert: readFileSync(CERTIFICATE_FILE),
+        key: readFileSync(certificateFile.replace(/\.crt$/, '.key')),
+        cert: readFileSync(certificateFile),
       });
       secure.on('error', () => secure.destroy());
       secure.pipe(upstream).pipe(secure);
