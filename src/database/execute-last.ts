@@ -12,6 +12,8 @@ export interface LastStatement {
   /** BEGIN and what goes with it, where this is the transaction's first statement too. */
   readonly prelude: readonly string[] | undefined;
   readonly epilogue: Epilogue;
+  /** Told of an error that is the commit's. */
+  readonly onCommitFailure: (error: QueryError) => void;
 }
 
 /**
@@ -23,14 +25,16 @@ export interface LastStatement {
  * @throws AmbiguousCommitError when the transaction may or may not be committed
  */
 export async function executeLast(
-  { connection, runner, context, prelude, epilogue }: LastStatement,
+  { connection, runner, context, prelude, epilogue, onCommitFailure }: LastStatement,
   statement: BoundStatement,
 ): Promise<ResultSet> {
   try {
     return await runner.execute(connection, statement, { prelude, epilogue }, context);
   } catch (error) {
     if (!(error instanceof QueryError) || !isOfCommit(error, epilogue)) throw error;
-    throw commitError(error, connection.backendId);
+    const failure = commitError(error, connection.backendId);
+    onCommitFailure(failure);
+    throw failure;
   }
 }
 

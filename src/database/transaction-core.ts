@@ -53,6 +53,7 @@ export class TransactionCore {
   /** True while the last statement is under way, which the server may have committed by now. */
   #isCommitting = false;
   #isCommitted = false;
+  #commitFailure: PhoebeError | undefined;
   #hasEnded = false;
   #savepoints = 0;
   #failure: PhoebeError | undefined;
@@ -80,6 +81,10 @@ export class TransactionCore {
   /** True while nothing was sent, so that there is nothing to end. */
   get isUntouched(): boolean {
     return this.#prelude !== undefined;
+  }
+
+  get commitFailure(): PhoebeError | undefined {
+    return this.#commitFailure;
   }
 
   get isCommitted(): boolean {
@@ -256,6 +261,9 @@ export class TransactionCore {
       ...this.#options,
       prelude: isAlone ? undefined : prelude,
       epilogue: new Epilogue(isAlone ? [] : this.#options.epilogue),
+      onCommitFailure: (error: PhoebeError) => {
+        this.#commitFailure = error;
+      },
     };
     const send = () => executeLast(last, statement);
     try {

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '../errors/phoebe-error.ts';
+import { InvalidArgumentError, type PhoebeError } from '../errors/phoebe-error.ts';
 import type { CompiledQuery } from '../sql/compiled-query.ts';
 import type { Dialect } from '../sql/dialects/dialect.ts';
 import type { Definition } from '../sql/nodes/definition.ts';
@@ -47,6 +47,11 @@ export class Transaction implements Executor {
   /** True once the server has said that everything is committed, which a last statement's `commit` can bring before the end. */
   get isCommitted(): boolean {
     return this.#core.isCommitted;
+  }
+
+  /** What the commit that travelled with a last statement ended with, where that is an error: no statement's own. */
+  get commitFailure(): PhoebeError | undefined {
+    return this.#core.commitFailure;
   }
 
   dialect(): Promise<Dialect> {

@@ -7,6 +7,7 @@ import {
 } from 'graphql';
 import { CompiledQueries } from '../compiled/compiled-queries.ts';
 import { AnswerStore } from '../idempotency/answer-store.ts';
+import { CompiledMutations } from './compiled-mutations.ts';
 import { contextOf } from './context-of.ts';
 import { executeIncrementally, isIncremental } from './execute-incrementally.ts';
 import { type CreateExecuteOptions, checkExecuteOptions } from './execute-options.ts';
@@ -29,6 +30,7 @@ export function createExecute(options: CreateExecuteOptions): Execute {
   checkExecuteOptions(options);
   const { db, maxAttempts, transactionMode = 'OPERATION', queryStaleness, idempotency, commitTimeoutMs } = options;
   const execute = options.compile === false ? executeByFields : compiledExecute();
+  const compiled = new CompiledMutations(options.compile !== false);
   const store = new AnswerStore(db, idempotency === false ? {} : { ttlMs: idempotency?.ttlMs });
   return async (args) => {
     const operation = getOperationAST(args.document, args.operationName);
@@ -45,6 +47,7 @@ export function createExecute(options: CreateExecuteOptions): Execute {
       maxAttempts,
       idempotency: idempotency ?? {},
       mode,
+      compiled,
     });
   };
 }

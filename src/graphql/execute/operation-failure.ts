@@ -6,11 +6,14 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
  */
 export class OperationFailure extends Error {
   readonly result: ExecutionResult;
+  /** True where the answer could not be made of what was committed already. */
+  readonly isCommitted: boolean;
 
-  constructor(result: ExecutionResult) {
+  constructor(result: ExecutionResult, { isCommitted = false }: { readonly isCommitted?: boolean } = {}) {
     super('The operation has errors.', { cause: new AggregateError((result.errors ?? []).map(originOf)) });
     this.name = 'OperationFailure';
     this.result = result;
+    this.isCommitted = isCommitted;
   }
 }
 

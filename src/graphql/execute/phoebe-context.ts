@@ -2,6 +2,7 @@ import type { Database } from '../../database/database.ts';
 import type { Executor } from '../../database/executor.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { RowScope } from '../read/statement-scope.ts';
+import type { WriteOutcome } from '../write/write-field.ts';
 
 /** What every resolver gets as its context, beside what the server's own `context` function added. */
 export interface PhoebeContext {
@@ -18,6 +19,8 @@ export interface PhoebeContext {
   readonly scope?: RowScope;
   /** What the client sent as the idempotency key of a mutation, unchecked. */
   readonly idempotencyKey?: unknown;
+  /** What root fields of this attempt have written already, by their names in the answer. */
+  readonly outcomes?: ReadonlyMap<string, WriteOutcome>;
   readonly [name: string]: unknown;
 }
 

@@ -30,10 +30,12 @@ export async function runFields({ args, operation, fields, keyOf, options }: Fie
   const errors: GraphQLError[] = [];
   const outcomes: Record<string, TransactionOutcome> = Object.create(null);
   let isNull = false;
+  const whole = options.compiled.of(args, operation);
   for (const [name, nodes] of fields) {
     const field = args.schema.getMutationType()?.getFields()[nodes[0]!.name.value];
     const part = {
       args: onlyFields(args, operation, nodes),
+      compiled: whole && { ...whole, plan: whole.plan.filter(({ key }) => key === name) },
       maxAttempts: statedByField(field) ?? options.maxAttempts,
       request: keyOf(name),
     };

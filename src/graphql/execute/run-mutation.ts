@@ -3,8 +3,8 @@ import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
 import { OperationError } from '../errors/operation-error.ts';
 import { keyScopeOf } from '../idempotency/idempotency-options.ts';
 import { checkedKey, type RequestKey, requestKey } from '../idempotency/request-key.ts';
+import type { CompiledMutations } from './compiled-mutations.ts';
 import type { CreateExecuteOptions } from './execute-options.ts';
-import { statedMaxAttempts } from './max-attempts.ts';
 import type { TransactionMode } from './operation-directives.ts';
 import type { GivenContext } from './phoebe-context.ts';
 import { rootFields } from './root-fields.ts';
@@ -15,6 +15,7 @@ export interface MutationOptions extends MutationServices {
   readonly maxAttempts: number | undefined;
   readonly idempotency: NonNullable<CreateExecuteOptions['idempotency']>;
   readonly mode: TransactionMode;
+  readonly compiled: CompiledMutations;
 }
 
 /** The key of a request, for the whole of it or for one of its root fields; undefined where it has none. */
@@ -35,9 +36,10 @@ export async function runMutation(
       const fields = rootFields(args, operation);
       if (fields !== undefined) return await runFields({ args, operation, fields, keyOf, options });
     }
-    const maxAttempts = statedMaxAttempts(args.schema, args.document, operation) ?? options.maxAttempts;
+    const maxAttempts = options.compiled.maxAttempts(args, operation) ?? options.maxAttempts;
+    const compiled = options.compiled.of(args, operation);
     const request = keyOf();
-    const { result, transaction } = await runPart({ args, maxAttempts, request }, options);
+    const { result, transaction } = await runPart({ args, compiled, maxAttempts, request }, options);
     if (request !== undefined) options.store.cleanUp();
     return transaction === undefined ? result : { ...result, extensions: { ...result.extensions, transaction } };
   } catch (error) {

@@ -6,13 +6,17 @@ import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
 import type { AnswerStore } from '../idempotency/answer-store.ts';
 import type { RequestKey } from '../idempotency/request-key.ts';
 import { runUnderKey } from '../idempotency/run-under-key.ts';
+import type { CompiledMutation } from './compiled-mutations.ts';
 import { contextOf } from './context-of.ts';
 import { OperationFailure } from './operation-failure.ts';
 import type { GivenContext } from './phoebe-context.ts';
+import { runCompiledMutation } from './run-compiled-mutation.ts';
 
 /** What one transaction does: a whole mutation operation, or one root field of it. */
 export interface MutationPart {
   readonly args: ExecutionArgs;
+  /** Undefined: graphql-js runs it. */
+  readonly compiled: CompiledMutation | undefined;
   readonly maxAttempts: number | undefined;
   /** What its answer is kept under. */
   readonly request: RequestKey | undefined;
@@ -35,7 +39,10 @@ export interface TransactionOutcome {
 }
 
 export interface PartOutcome {
-  /** With errors there is no data: the transaction was rolled back. */
+  /**
+   * With errors there is no data: the transaction was rolled back, but for the rare case that a statement that committed by itself
+   * gave what cannot be shown, which `transaction` says.
+   */
   readonly result: ExecutionResult;
   /** Undefined where the request was wrong before anything ran. */
   readonly transaction: TransactionOutcome | undefined;
@@ -50,7 +57,7 @@ export async function runPart(
   part: MutationPart,
   { db, store, commitTimeoutMs }: MutationServices,
 ): Promise<PartOutcome> {
-  const { args, maxAttempts, request } = part;
+  const { args, compiled, maxAttempts, request } = part;
   const { signal } = (args.contextValue ?? {}) as GivenContext;
   const transaction = {
     ...(maxAttempts === undefined ? {} : { maxAttempts }),
@@ -59,7 +66,11 @@ export async function runPart(
   };
   let attempts = 0;
   const body = async (executor: Transaction): Promise<ExecutionResult> => {
-    const result = await execute({ ...args, contextValue: contextOf(args, { db, executor }) });
+    const context = contextOf(args, { db, executor });
+    if (compiled !== undefined)
+      // The answer is kept behind the operation where it has a key.
+      return runCompiledMutation({ args, compiled, context, transaction: executor, mayCommit: request === undefined });
+    const result = await execute({ ...args, contextValue: context });
     if (result.errors !== undefined && result.errors.length > 0) throw new OperationFailure(result);
     return result;
   };
@@ -83,8 +94,12 @@ export async function runPart(
 
 function failed(error: unknown, attempts: number): PartOutcome {
   // Nobody knows whether an ambiguous commit took place.
-  const transaction = { attempts, committed: error instanceof AmbiguousCommitError ? null : false };
+  const transaction: { attempts: number; committed: boolean | null } = {
+    attempts,
+    committed: error instanceof AmbiguousCommitError ? null : false,
+  };
   if (error instanceof OperationFailure) {
+    transaction.committed = error.isCommitted;
     const { data, errors } = error.result;
     // Without data no field was run: the request itself was wrong, and its answer has no data by GraphQL's rules.
     if (data === undefined) return { result: { errors: errors! }, transaction: undefined };

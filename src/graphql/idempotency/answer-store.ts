@@ -48,11 +48,10 @@ export class AnswerStore {
     return written === 1;
   }
 
-  /** Keeps the answer, to be committed with everything else. */
+  /** Keeps the answer, and commits it with everything else. */
   async keep(transaction: Transaction, request: RequestKey, data: unknown): Promise<void> {
-    await this.#insert(request, JSON.stringify(data))
-      .onConflict({ on: ['id'], update: ['answer'] })
-      .on(transaction);
+    const { node } = this.#insert(request, JSON.stringify(data)).onConflict({ on: ['id'], update: ['answer'] });
+    await transaction.execute(node, { commit: true });
   }
 
   /** The answer under a key; undefined where there is none, or none that is young enough. Then the key is free. */

@@ -5,11 +5,7 @@ import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import type { FieldDescription, ModelFieldKind } from '../field-description.ts';
 import { rowId } from '../read/row-id.ts';
 import type { RowRecord } from '../read/row-record.ts';
-import { resolveDeleteMany, resolveUpdateMany } from '../write/resolve-bulk.ts';
-import { resolveCreate, resolveCreateMany } from '../write/resolve-create.ts';
-import { resolveDelete } from '../write/resolve-delete.ts';
-import { resolveUpdate } from '../write/resolve-update.ts';
-import { resolveUpsert } from '../write/resolve-upsert.ts';
+import { resolveWrite } from '../write/write-field.ts';
 import {
   resolveAggregate,
   resolveAggregateFunction,
@@ -78,13 +74,13 @@ const MODEL_FIELDS: ModelFieldResolvers = {
   groupAggregate: () => resolveGroupAggregate,
   edgeNode: () => resolveEdgeNode,
   cursor: () => resolveCursor,
-  create: resolveCreate,
-  createMany: resolveCreateMany,
-  upsert: resolveUpsert,
-  update: resolveUpdate,
-  updateMany: resolveUpdateMany,
-  delete: resolveDelete,
-  deleteMany: resolveDeleteMany,
+  create: resolveWrite('create'),
+  createMany: resolveWrite('createMany'),
+  upsert: resolveWrite('upsert'),
+  update: resolveWrite('update'),
+  updateMany: resolveWrite('updateMany'),
+  delete: resolveWrite('delete'),
+  deleteMany: resolveWrite('deleteMany'),
   row: property('row'),
   rows: property('rows'),
   affectedCount: property('affectedCount'),

@@ -9,7 +9,8 @@ import { type Values, withInputPaths } from './input-values.ts';
 import { readBack } from './insert-rows.ts';
 import { keyCondition, keyValue, notFound, readRow } from './key-condition.ts';
 import { returning, runWrite } from './returning.ts';
-import { assertNewRows, ruledRows, ruledWanted } from './write-rules.ts';
+import { assertNewRows, isRuledWrite, ruledRows, ruledWanted } from './write-rules.ts';
+import type { WriteRun } from './write-run.ts';
 
 export interface Change {
   readonly id: string;
@@ -17,6 +18,8 @@ export interface Change {
   readonly wanted: Wanted;
   /** Properties that are changed by what they were. */
   readonly incremented: readonly string[];
+  /** True: nothing is to be done behind it. */
+  readonly isLast: boolean;
 }
 
 const NOTHING: Wanted = new Set();
@@ -26,7 +29,7 @@ const NOTHING: Wanted = new Set();
  * it came, or only rows of other tables change.
  * @throws OperationError NOT_FOUND, or CONFLICT where a stated version is not the row's
  */
-export async function changeRow(loaders: Loaders, api: ApiModel, change: Change): Promise<RowRecord> {
+export async function changeRow({ loaders }: WriteRun, api: ApiModel, change: Change): Promise<RowRecord> {
   const { id, values, incremented } = change;
   const write = { action: 'update', properties: Object.keys(values), incremented } as const;
   const which = ruledRows(loaders, api, keyCondition(api, id), write);
@@ -45,7 +48,9 @@ export async function changeRow(loaders: Loaders, api: ApiModel, change: Change)
     if (hasHooks(api, 'beforeUpdate', 'afterUpdate'))
       return checked(await changeWithHooks(loaders, api, change, which));
     const { node } = api.queries.update(values as never).where(which);
-    const [row] = await runWrite(loaders, node, returning(api, wanted));
+    // A row that was not found may still be there with another version, and one that was is looked at by its rule.
+    const isLast = change.isLast && version === undefined && !isRuledWrite(loaders, api, write);
+    const [row] = await runWrite(loaders, node, { ...returning(api, wanted), isLast });
     if (row !== undefined) return checked(row);
     if (version === undefined || (await readRow(loaders, api, which, NOTHING)) === undefined) throw notFound(api);
     throw changedByOthers(api, version);

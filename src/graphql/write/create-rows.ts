@@ -46,8 +46,9 @@ export async function createRows(
     api,
     rows.map(({ path: place, fixed }, index) => ({ values: withoutFixed(values[index]!, fixed), path: place })),
   );
-  const all = new Set([...wanted, ...keysForChildren(api, rows)]);
-  const created = await withInputPaths(api, path, () => insertRows(run, api, values, all));
+  const all = withKeysForChildren(api, rows, wanted);
+  const isLast = run.isLast && !nestsChildren(api, rows);
+  const created = await withInputPaths(api, path, () => insertRows(run, api, values, { wanted: all, isLast }));
   await writeChildren(
     run,
     api,
@@ -90,10 +91,18 @@ function assertKeysGiven(api: ApiModel, { path }: NewRow, values: Values): void 
   }
 }
 
-/** The columns by which rows that are written with these ones refer to them. */
-export function keysForChildren(api: ApiModel, rows: readonly { readonly input: Input }[]): readonly string[] {
-  return api
+type WithInput = { readonly input: Input };
+
+/** True where rows are written behind these ones. */
+export function nestsChildren(api: ApiModel, rows: readonly WithInput[]): boolean {
+  return api.once(childWrites).some(({ relation }) => rows.some(({ input }) => input[relation.name] !== undefined));
+}
+
+/** What is wanted of rows, with the columns by which rows that are written with them refer to them. */
+export function withKeysForChildren(api: ApiModel, rows: readonly WithInput[], wanted: Wanted): Wanted {
+  const keys = api
     .once(childWrites)
     .filter(({ relation }) => rows.some(({ input }) => input[relation.name] != null))
     .map(({ relation }) => relation.ownField.property);
+  return keys.every((key) => wanted.has(key)) ? wanted : new Set([...wanted, ...keys]);
 }

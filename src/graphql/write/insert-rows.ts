@@ -9,7 +9,7 @@ import { hasHooks } from './has-hooks.ts';
 import type { Values } from './input-values.ts';
 import { readRow } from './key-condition.ts';
 import { returning, runWrite } from './returning.ts';
-import { assertAllowed, assertNewRows, ruledWanted } from './write-rules.ts';
+import { assertAllowed, assertNewRows, isRuledWrite, ruledWanted } from './write-rules.ts';
 import type { WriteRun } from './write-run.ts';
 
 /** Placeholders of one statement: the protocol counts them in 16 bits. */
@@ -23,12 +23,16 @@ export async function insertRows(
   { loaders }: WriteRun,
   api: ApiModel,
   rows: readonly Values[],
-  wanted: Wanted,
+  { wanted, isLast = false }: { readonly wanted: Wanted; readonly isLast?: boolean },
 ): Promise<RowRecord[]> {
   if (rows.length === 0) return [];
   const write = { action: 'create', properties: propertiesOf(rows) } as const;
   assertAllowed(loaders, api, write);
-  const created = await insertAll(loaders, api, rows, ruledWanted(loaders, api, write, wanted));
+  const isRuled = isRuledWrite(loaders, api, write);
+  const created = await insertAll(loaders, api, rows, {
+    wanted: isRuled ? ruledWanted(loaders, api, write, wanted) : wanted,
+    isLast: isLast && !isRuled,
+  });
   await assertNewRows(loaders, api, created, write);
   return created;
 }
@@ -42,18 +46,22 @@ async function insertAll(
   loaders: WriteRun['loaders'],
   api: ApiModel,
   rows: readonly Values[],
-  wanted: Wanted,
+  { wanted, isLast }: { readonly wanted: Wanted; readonly isLast: boolean },
 ): Promise<RowRecord[]> {
   if (hasHooks(api, 'beforeCreate', 'afterCreate')) {
     const created: Values[] = await api.queries.createMany(rows as never, loaders.executor);
     loaders.clear();
     return Promise.all(created.map((row) => readBack(loaders, api, row, wanted)));
   }
+  const size = Math.floor(MAX_PARAMETERS / api.meta.fields.size);
+  const write = (chunk: readonly Values[]) =>
+    runWrite(loaders, api.queries.insertMany(chunk as never).node, {
+      ...returning(api, wanted),
+      isLast: isLast && chunk === rows,
+    });
+  if (rows.length <= size) return write(rows);
   const returned: RowRecord[] = [];
-  for (const chunk of chunks(rows, Math.floor(MAX_PARAMETERS / api.meta.fields.size))) {
-    const { node } = api.queries.insertMany(chunk as never);
-    returned.push(...(await runWrite(loaders, node, returning(api, wanted))));
-  }
+  for (const chunk of chunks(rows, size)) returned.push(...(await write(chunk)));
   return returned;
 }
 

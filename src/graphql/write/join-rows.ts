@@ -24,7 +24,7 @@ export async function joinRows(run: WriteRun, change: ChildChange, created: read
     [ownField.property]: ownField.type.fromDriver(change.key),
     [otherField.property]: otherField.type.fromDriver(key),
   }));
-  await insertRows(run, api, rows, new Set());
+  await insertRows(run, api, rows, { wanted: new Set() });
 }
 
 /** Removes the rows between: those to the rows of `disconnect`, and with `set` those to all others. */

@@ -6,7 +6,7 @@ import type { ApiModel } from '../api/api-model.ts';
 import { descriptionOf } from '../field-description.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import { type RowRecord, toRowRecords } from '../read/row-record.ts';
-import { selectedFields } from '../read/selected-fields.ts';
+import { type SelectionInfo, selectedFields } from '../read/selected-fields.ts';
 import { baseSource, expressionOf } from '../read/source.ts';
 import { type Wanted, wantedProperties } from '../read/wanted.ts';
 import { wantedOfRow } from '../read/wanted-of.ts';
@@ -15,10 +15,15 @@ import { wantedOfRow } from '../read/wanted-of.ts';
 export interface Returning {
   readonly columns: readonly SelectionNode[];
   readonly names: readonly string[];
+  /** True: COMMIT travels with the statement. */
+  readonly isLast?: boolean;
 }
 
 /** The columns that a payload asks of its row or rows, and the key. */
-export function wantedOfPayload(api: ApiModel, info: GraphQLResolveInfo): Wanted {
+export function wantedOfPayload(
+  api: ApiModel,
+  info: SelectionInfo & Pick<GraphQLResolveInfo, 'returnType' | 'fieldNodes'>,
+): Wanted {
   const payload = getNamedType(info.returnType) as GraphQLObjectType;
   const parts = payload.getFields();
   const wanted = new Set(api.primaryKey.map(({ property }) => property));
@@ -41,9 +46,10 @@ export function returning(api: ApiModel, wanted: Wanted): Returning {
 export async function runWrite(
   loaders: Loaders,
   node: Exclude<Statement, { kind: 'raw' | 'select' | 'compound' | 'values' | 'explain' }>,
-  { columns, names }: Returning,
+  { columns, names, isLast = false }: Returning,
 ): Promise<RowRecord[]> {
-  const result = await loaders.run({ ...node, returning: columns });
+  const statement = { ...node, returning: columns };
+  const result = await (isLast ? loaders.executor.execute(statement, { commit: true }) : loaders.run(statement));
   loaders.clear();
   return toRowRecords(result, names);
 }

@@ -26,6 +26,9 @@ export interface ChildChange {
 
 /** Writes the rows that belong to these ones, relation by relation. */
 export async function writeChildren(run: WriteRun, api: ApiModel, parents: readonly ParentRow[]): Promise<void> {
+  const writes = api
+    .once(childWrites)
+    .filter(({ relation }) => parents.some(({ input }) => input[relation.name] != null));
   for (const write of api.once(childWrites)) {
     const { name, ownField } = write.relation;
     const changes = parents.flatMap(({ input, path, row }): ChildChange[] => {
@@ -35,7 +38,7 @@ export async function writeChildren(run: WriteRun, api: ApiModel, parents: reado
       if (given === null) throw badInput('A relation takes no null. Leave it out.', place);
       return [{ write, key: row[ownField.property]!, path: place, input: given as Input }];
     });
-    if (changes.length > 0) await writeRelation(run.deeper(changes[0]!.path), write, changes);
+    if (changes.length > 0) await writeRelation(run.deeper(changes[0]!.path, write === writes.at(-1)), write, changes);
   }
 }
 
@@ -51,7 +54,9 @@ async function writeRelation(run: WriteRun, write: NestedWrite, changes: readonl
       await disconnectOthers(run, change);
     }
   }
-  const created = await createChildren(run, write, changes);
+  // Rows that are there already come behind the new ones.
+  const isLast = changes.every(({ input }) => input.connect === undefined && input.set === undefined);
+  const created = await createChildren(run.ending(isLast && !isBetween), write, changes);
   for (const [index, change] of changes.entries())
     if (isBetween) await joinRows(run, change, created[index]!);
     else await connectRows(run, change);

@@ -9,15 +9,26 @@ const MAX_NESTING = 5;
 export class WriteRun {
   readonly loaders: Loaders;
   readonly depth: number;
+  /** True: what is written here ends the transaction, so COMMIT may travel with its last statement. */
+  readonly isLast: boolean;
 
-  constructor({ loaders }: Pick<PhoebeContext, 'loaders'>, depth = 0) {
+  constructor(
+    { loaders }: Pick<PhoebeContext, 'loaders'>,
+    { depth = 0, isLast = false }: { readonly depth?: number; readonly isLast?: boolean } = {},
+  ) {
     this.loaders = loaders;
     this.depth = depth;
+    this.isLast = isLast;
   }
 
   /** For the rows that are written with a row. @throws OperationError where the input nests too deep */
-  deeper(path: string): WriteRun {
+  deeper(path: string, isLast = false): WriteRun {
     if (this.depth === MAX_NESTING) throw badInput(`An input may nest ${MAX_NESTING} relations deep at most.`, path);
-    return new WriteRun(this, this.depth + 1);
+    return new WriteRun(this, { depth: this.depth + 1, isLast: this.isLast && isLast });
+  }
+
+  /** For a part of what is written here, which ends the transaction only where nothing comes behind it. */
+  ending(isLast: boolean): WriteRun {
+    return isLast ? this : new WriteRun(this, { depth: this.depth });
   }
 }

@@ -1,40 +1,32 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import type { ApiModel } from '../api/api-model.ts';
-import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import type { RowRecord } from '../read/row-record.ts';
 import { assertFew, createRows } from './create-rows.ts';
 import type { Input } from './input-values.ts';
 import type { RowPayload, RowsPayload } from './payload.ts';
-import { wantedOfPayload } from './returning.ts';
 import { type ConflictInput, upsertRows } from './upsert-rows.ts';
+import type { WriteField } from './write-field.ts';
 import { visibleRows } from './write-rules.ts';
 import { WriteRun } from './write-run.ts';
 
 /** Makes one row. */
-export function resolveCreate(api: ApiModel) {
-  return async (
-    _: unknown,
-    { input }: { readonly input: Input },
-    context: PhoebeContext,
-    info: GraphQLResolveInfo,
-  ): Promise<RowPayload> => {
-    const wanted = wantedOfPayload(api, info);
-    const [row] = await createRows(new WriteRun(context), api, [{ input, path: 'input' }], { wanted, path: 'input' });
+export function createRow(api: ApiModel): WriteField<{ readonly input: Input }, RowPayload> {
+  return async ({ input }, context, { wanted, isLast }) => {
+    const run = new WriteRun(context, { isLast: isLast && context.loaders.scope().isOpen(api) });
+    const [row] = await createRows(run, api, [{ input, path: 'input' }], { wanted, path: 'input' });
     return { row: (await visibleRows(context.loaders, api, [row!], wanted))[0]! };
   };
 }
 
+interface CreateManyArguments {
+  readonly input: readonly Input[];
+  readonly onConflict?: ConflictInput | null;
+}
+
 /** Makes several rows in one statement. */
-export function resolveCreateMany(api: ApiModel) {
-  return async (
-    _: unknown,
-    { input, onConflict }: { readonly input: readonly Input[]; readonly onConflict?: ConflictInput | null },
-    context: PhoebeContext,
-    info: GraphQLResolveInfo,
-  ): Promise<RowsPayload> => {
+export function createSeveral(api: ApiModel): WriteField<CreateManyArguments, RowsPayload> {
+  return async ({ input, onConflict }, context, { wanted, isLast }) => {
     assertFew(input.length, 'input');
-    const run = new WriteRun(context);
-    const wanted = wantedOfPayload(api, info);
+    const run = new WriteRun(context, { isLast: isLast && context.loaders.scope().isOpen(api) });
     const payloadOf = async (written: readonly RowRecord[]): Promise<RowsPayload> => {
       const seen = await visibleRows(context.loaders, api, written, wanted);
       return { rows: seen.filter((row) => row !== null), affectedCount: written.length };

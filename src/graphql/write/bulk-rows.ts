@@ -1,10 +1,8 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import type { Condition } from '../../orm/index.ts';
 import { select } from '../../sql/nodes/query-factories.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { childWrites, parentWrites } from '../api/nested-writes.ts';
 import { badInput } from '../errors/operation-error.ts';
-import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import { rowId } from '../read/row-id.ts';
 import { type RowRecord, toRowRecords } from '../read/row-record.ts';
@@ -13,18 +11,14 @@ import type { Wanted } from '../read/wanted.ts';
 import { assertAffected, type BulkArguments, bulkCondition } from './bulk-condition.ts';
 import { withInputPaths } from './input-values.ts';
 import type { RowsPayload } from './payload.ts';
-import { returning, runWrite, wantedOfPayload } from './returning.ts';
+import { returning, runWrite } from './returning.ts';
 import { incrementedBy, type UpdateArguments, updateValues } from './update-values.ts';
+import type { WriteField } from './write-field.ts';
 import { assertAllowed, assertKnownParents, assertNewRows, visibleRows, writeRules } from './write-rules.ts';
 
 /** `UPDATE … WHERE key IN (SELECT … LIMIT …) RETURNING …`: the same change for all rows that pass a filter. */
-export function resolveUpdateMany(api: ApiModel) {
-  return async (
-    _: unknown,
-    args: UpdateArguments & BulkArguments,
-    { loaders }: PhoebeContext,
-    info: GraphQLResolveInfo,
-  ): Promise<RowsPayload> => {
+export function updateRows(api: ApiModel): WriteField<UpdateArguments & BulkArguments, RowsPayload> {
+  return async (args, { loaders }, { wanted }) => {
     for (const { relation } of [...api.once(parentWrites), ...api.once(childWrites)])
       if (args.input?.[relation.name] != null)
         throw badInput('Related rows are written with one row, not with many.', `input.${relation.name}`);
@@ -33,7 +27,6 @@ export function resolveUpdateMany(api: ApiModel) {
     const write = { action: 'update', properties: Object.keys(values), incremented: incrementedBy(api, args) } as const;
     assertAllowed(loaders, api, write);
     await assertKnownParents(loaders, api, [{ values, path: 'input' }]);
-    const wanted = wantedOfPayload(api, info);
     return withInputPaths(api, 'input', async () => {
       const scope = loaders.scope();
       const which = bulkCondition(api, args, scope, (source) => writeRules(loaders, write, source, scope));
@@ -48,18 +41,12 @@ export function resolveUpdateMany(api: ApiModel) {
 }
 
 /** `DELETE … WHERE key IN (SELECT … LIMIT …) RETURNING …` */
-export function resolveDeleteMany(api: ApiModel) {
-  return async (
-    _: unknown,
-    args: BulkArguments,
-    { loaders }: PhoebeContext,
-    info: GraphQLResolveInfo,
-  ): Promise<RowsPayload> => {
+export function deleteRows(api: ApiModel): WriteField<BulkArguments, RowsPayload> {
+  return async (args, { loaders }, { wanted }) => {
     const write = { action: 'delete' } as const;
     assertAllowed(loaders, api, write);
     const scope = loaders.scope();
     const which = bulkCondition(api, args, scope, (source) => writeRules(loaders, write, source, scope));
-    const wanted = wantedOfPayload(api, info);
     // What is gone cannot be looked at again.
     const seen = scope.isOpen(api) ? undefined : await seenBefore(loaders, api, which, wanted);
     const { node } = api.queries.delete().where(which);

@@ -1,37 +1,37 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import type { ApiModel } from '../api/api-model.ts';
 import { childWrites } from '../api/nested-writes.ts';
-import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import { loadRow } from '../loaders/load-row.ts';
 import { keyTexts } from '../read/row-id.ts';
 import { changeRow } from './change-row.ts';
-import { keysForChildren } from './create-rows.ts';
+import { nestsChildren, withKeysForChildren } from './create-rows.ts';
 import type { Input } from './input-values.ts';
 import type { RowPayload } from './payload.ts';
-import { wantedOfPayload } from './returning.ts';
 import { incrementedBy, type UpdateArguments, updateValues } from './update-values.ts';
 import { writeChildren } from './write-children.ts';
+import type { WriteField } from './write-field.ts';
 import { writeParents } from './write-parents.ts';
 import { assertKnownParents, visibleRows } from './write-rules.ts';
 import { WriteRun } from './write-run.ts';
 
 /** Changes one row, and the rows that its input nests: those it names first, then it, then those that name it. */
-export function resolveUpdate(api: ApiModel) {
-  return async (
-    _: unknown,
-    { id, ...args }: UpdateArguments & { readonly id: string },
-    context: PhoebeContext,
-    info: GraphQLResolveInfo,
-  ): Promise<RowPayload> => {
-    const run = new WriteRun(context);
+export function updateRow(api: ApiModel): WriteField<UpdateArguments & { readonly id: string }, RowPayload> {
+  return async ({ id, ...args }, context, { wanted: asked, isLast }) => {
     const input = args.input ?? {};
+    const isOpen = context.loaders.scope().isOpen(api);
+    const run = new WriteRun(context, { isLast: isLast && isOpen && !changesOwnTable(api, input) });
     const values = updateValues(api, args);
     await writeParents(run, api, [{ input, path: 'input' }], [values]);
-    const wanted = new Set([...wantedOfPayload(api, info), ...keysForChildren(api, [{ input }])]);
+    const wanted = withKeysForChildren(api, [{ input }], asked);
     await assertKnownParents(run.loaders, api, [{ values, path: 'input' }]);
-    const row = await changeRow(run.loaders, api, { id, values, wanted, incremented: incrementedBy(api, args) });
+    const row = await changeRow(run, api, {
+      id,
+      values,
+      wanted,
+      incremented: incrementedBy(api, args),
+      isLast: run.isLast && !nestsChildren(api, [{ input }]),
+    });
     await writeChildren(run, api, [{ input, path: 'input', row }]);
-    if (!run.loaders.scope().isOpen(api)) return { row: (await visibleRows(run.loaders, api, [row], wanted))[0]! };
+    if (!isOpen) return { row: (await visibleRows(run.loaders, api, [row], wanted))[0]! };
     if (!changesOwnTable(api, input)) return { row };
     const again = await loadRow(run.loaders, { api, fields: api.primaryKey }, keyTexts(api, id, 'id'), wanted);
     return { row: again ?? row };

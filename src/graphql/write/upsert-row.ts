@@ -1,25 +1,22 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import type { ApiModel } from '../api/api-model.ts';
 import { OperationError } from '../errors/operation-error.ts';
-import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import { loadRow } from '../loaders/load-row.ts';
 import type { Input } from './input-values.ts';
 import type { RowPayload } from './payload.ts';
-import { wantedOfPayload } from './returning.ts';
 import { type ConflictInput, conflictTarget, upsertRows, upsertValues } from './upsert-rows.ts';
+import type { WriteField } from './write-field.ts';
 import { visibleRows } from './write-rules.ts';
 import { WriteRun } from './write-run.ts';
 
+interface UpsertArguments {
+  readonly input: Input;
+  readonly onConflict: ConflictInput;
+}
+
 /** Makes a row, or updates the one that has its unique key already. */
-export function resolveUpsert(api: ApiModel) {
-  return async (
-    _: unknown,
-    { input, onConflict }: { readonly input: Input; readonly onConflict: ConflictInput },
-    context: PhoebeContext,
-    info: GraphQLResolveInfo,
-  ): Promise<RowPayload> => {
+export function upsertRow(api: ApiModel): WriteField<UpsertArguments, RowPayload> {
+  return async ({ input, onConflict }, context, { wanted }) => {
     const run = new WriteRun(context);
-    const wanted = wantedOfPayload(api, info);
     const newRow = { input, path: 'input' };
     const [row] = await upsertRows(run, api, [newRow], { wanted, onConflict });
     if (row !== undefined) return { row: (await visibleRows(context.loaders, api, [row], wanted))[0]! };

@@ -1,6 +1,4 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import type { ApiModel } from '../api/api-model.ts';
-import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import { loadRow } from '../loaders/load-row.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import { keyTexts, rowId } from '../read/row-id.ts';
@@ -9,19 +7,14 @@ import type { Wanted } from '../read/wanted.ts';
 import { hasHooks } from './has-hooks.ts';
 import { keyCondition, keyValue, notFound, readRow } from './key-condition.ts';
 import type { RowPayload } from './payload.ts';
-import { returning, runWrite, wantedOfPayload } from './returning.ts';
+import { returning, runWrite } from './returning.ts';
+import type { WriteField } from './write-field.ts';
 import { ruledRows } from './write-rules.ts';
 
 /** `DELETE FROM … WHERE key = $1 RETURNING …` */
-export function resolveDelete(api: ApiModel) {
-  return async (
-    _: unknown,
-    { id }: { readonly id: string },
-    { loaders }: PhoebeContext,
-    info: GraphQLResolveInfo,
-  ): Promise<RowPayload> => {
+export function deleteRow(api: ApiModel): WriteField<{ readonly id: string }, RowPayload> {
+  return async ({ id }, { loaders }, { wanted, isLast }) => {
     const which = ruledRows(loaders, api, keyCondition(api, id), { action: 'delete' });
-    const wanted = wantedOfPayload(api, info);
     if (hasHooks(api, 'beforeDelete', 'afterDelete')) {
       // The ORM runs the hooks. The row is shown as it was before them.
       const row = await readRow(loaders, api, which, wanted);
@@ -32,7 +25,8 @@ export function resolveDelete(api: ApiModel) {
       return { row: seen ?? row, deletedId: rowId(api, row) };
     }
     const seen = await seenBefore(loaders, api, id, wanted);
-    const [row] = await runWrite(loaders, api.queries.delete().where(which).node, returning(api, wanted));
+    const { node } = api.queries.delete().where(which);
+    const [row] = await runWrite(loaders, node, { ...returning(api, wanted), isLast });
     if (row === undefined) throw notFound(api);
     return { row: seen ?? row, deletedId: rowId(api, row) };
   };
