@@ -4,6 +4,7 @@ import { DEFAULT_HOST } from '../server/http-listener.ts';
 import { LOG_LEVELS } from '../server/logging/logger.ts';
 import { addAccess } from './add-access.ts';
 import { addChecks } from './add-checks.ts';
+import { addConsole } from './add-console.ts';
 import { addDev } from './add-dev.ts';
 import { addMigrate, addModels } from './add-migrate.ts';
 import { addSeed } from './add-seed.ts';
@@ -27,6 +28,7 @@ export function createProgram(endNow: () => void): Command {
   addServe(program, endNow);
   addDev(program, endNow);
   addSeed(program, endNow);
+  addConsole(program);
   addSchema(program);
   addChecks(program);
   addMigrate(program);

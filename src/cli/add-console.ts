@@ -1,0 +1,29 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { ConsoleOptions } from './commands/console.ts';
+import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
+
+const EXAMPLES = `
+Statements may await. The models are there by their names, and so is all that "phoebe" exports; the database is db.
+
+Examples:
+  phoebe console
+  phoebe console --memory                     new tables in memory, with the rows of the seed file
+  echo 'await User.select().count()' | phoebe console`;
+
+/** Describes `phoebe console`. */
+export function addConsole(program: Command): void {
+  program
+    .command('console')
+    .description('run statements of JavaScript with the models at hand')
+    .option('--models <folder>', 'the folder whose files export the models', './models')
+    .option('--memory', 'an embedded database that keeps nothing, with tables and the rows of the seed file')
+    .option('--database <url>', 'cockroachdb://, postgresql:// or pglite:// (env: DATABASE_URL)')
+    .option('--data <folder>', `where the embedded database keeps its data (default: "${DEFAULT_DATA_DIRECTORY}")`)
+    .option('--sql', 'show the SQL of each statement from the beginning')
+    .option('--history <file>', 'where to keep the lines that were typed', join(homedir(), '.phoebe_history'))
+    .option('--no-history', 'do not keep them')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: ConsoleOptions) => (await import('./commands/console.ts')).openConsole(options));
+}
