@@ -13,6 +13,7 @@ export function addMigrate(program: Command): void {
     .description('write a migration: what the database needs to be what the models say')
     .addOption(migrationsOption())
     .option('--empty', 'write one without statements, to be filled in by hand')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       '\nExamples:\n  phoebe migrate create add nicknames\n  phoebe migrate create --rename users.name=nick',

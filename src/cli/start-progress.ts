@@ -1,31 +1,29 @@
-/** Starts faster than this need no explanation. */
+/** Starts faster than this need no explanation, and steps that are shorter need none either. */
 const QUIET_MS = 1_000;
 
-/** Tells what a start is waiting for, when it takes long enough to be noticed. */
+/** Tells what a command is waiting for, when it takes long enough to be noticed: once a second at most. */
 export class StartProgress {
   readonly #write: (line: string) => void;
   readonly #timer: NodeJS.Timeout;
   #step = 'starting';
-  #isLoud = false;
+  #told: string | undefined;
 
   constructor(write: (line: string) => void) {
     this.#write = write;
-    this.#timer = setTimeout(() => {
-      this.#isLoud = true;
-      this.#tell();
-    }, QUIET_MS);
+    this.#timer = setInterval(() => this.#tell(), QUIET_MS);
   }
 
   step(step: string): void {
     this.#step = step;
-    if (this.#isLoud) this.#tell();
   }
 
   end(): void {
-    clearTimeout(this.#timer);
+    clearInterval(this.#timer);
   }
 
   #tell(): void {
+    if (this.#step === this.#told) return;
+    this.#told = this.#step;
     this.#write(`Phoebe is ${this.#step} …\n`);
   }
 }

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { engines, type TestDatabase } from '../setup/engines.ts';
-import { folderOf, MODELS, phoebe } from './phoebe-process.ts';
+import { type Engine, engines, type TestDatabase } from '../setup/engines.ts';
+import { folderOf, MODELS, phoebe, start } from './phoebe-process.ts';
 
 const USER = MODELS['models/user.ts']!;
 
@@ -42,6 +42,16 @@ test('models become tables and change them by migrations, from the command line 
   expect(check.stdout).toContain(
     '-- destructive: the values of "users"."username"\nALTER TABLE "users" DROP COLUMN "username";\n',
   );
+  expect(await said('migrate', 'create', 'logins', '--no-renames', '--empty', '--json')).toMatch(
+    /^\{"file":"schema\/migrations\/\d{14}_logins\.sql","statements":\[\]\}\n$/,
+  );
+  const refused = await run('migrate', 'create', 'more');
+  expect([refused.status, refused.stderr.replace(/\d{14}/, 'TIME')]).toEqual([
+    1,
+    'phoebe: The database is not where the migrations end: "TIME_logins" was not applied. ' +
+      'Apply it first, so that the next one says only what is new: phoebe migrate up\n',
+  ]);
+  rmSync(join(cwd, 'schema/migrations', files()[1]!));
   await said('migrate', 'create', 'logins', '--rename', 'users.username=login');
   const names = files().map((file) => file.replace('.sql', ''));
   expect(JSON.parse(await said('migrate', 'up', '--json'))).toEqual({ migrations: [names[1]] });
@@ -58,19 +68,52 @@ test('models become tables and change them by migrations, from the command line 
   expect(await said('migrate', 'down')).toBe(`Took back ${names[1]}\n`);
   const back = await run('migrate', 'down');
   expect(back.status).toBe(1);
-  expect(back.stderr).toContain(`The migration "${name}" has a statement that destroys something`);
+  expect(back.stderr).toContain(`The migration "${name}" destroys the table "users" with its rows. Allow it`);
   expect(await said('migrate', 'down', '--allow-destructive')).toBe(`Took back ${name}\n`);
   const status = JSON.parse(await said('migrate', 'status', '--json')) as { migrations: { state: string }[] };
   expect(status.migrations.map(({ state }) => state)).toEqual(['pending', 'pending']);
 });
 
+// An embedded database belongs to one process at a time, so this test could not see what the other one waits for.
+test.skipIf(serverEngine().name !== 'postgres')('Ctrl+C ends a migration between two statements', async () => {
+  const gate = 777;
+  const cwd = folderOf({
+    'schema/migrations/1_first.sql': '-- up\nCREATE TABLE a (n int);',
+    'schema/migrations/2_second.sql': `-- up\nCREATE TABLE b (n int);\nSELECT pg_advisory_xact_lock(${gate});\nCREATE TABLE c (n int);`,
+  });
+  const { url, db } = await serverDatabase();
+  const result = await db.onConnection(async (session) => {
+    await session.control(`SELECT pg_advisory_lock(${gate})`);
+    const running = start(['migrate', 'up'], { cwd, env: { DATABASE_URL: url } });
+    const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = ${gate} AND NOT granted`;
+    while ((await session.control(waiting)).rows.length === 0);
+    running.process.kill('SIGINT');
+    await new Promise<void>((resolve) => {
+      running.process.stderr?.on('data', () => {
+        if (running.output().stderr.includes('Ctrl+C')) resolve();
+      });
+    });
+    await session.control(`SELECT pg_advisory_unlock(${gate})`);
+    return running.finished;
+  });
+  expect({ ...result, stderr: result.stderr.replace(/^Phoebe is .*\n/gm, '') }).toEqual({
+    status: 130,
+    stdout: 'Applied 1_first\n',
+    stderr:
+      'Phoebe stops when this statement is done. Ctrl+C stops it at once.\n' +
+      'phoebe: The migration "2_second" failed at statement 3 of 3 on its way up: It was stopped (SIGINT). Nothing of it was applied.\n',
+  });
+});
+
 /** A database on a server, where there is one: a process opens it faster than an embedded one. */
 async function serverDatabase(): Promise<TestDatabase> {
-  const engine =
-    engines().find(({ name, skipReason }) => name !== 'pglite' && skipReason === undefined) ?? engines()[0]!;
-  const database = await engine.createDatabase();
+  const database = await serverEngine().createDatabase();
   onTestFinished(() => database.drop());
   return database;
+}
+
+function serverEngine(): Engine {
+  return engines().find(({ name, skipReason }) => name !== 'pglite' && skipReason === undefined) ?? engines()[0]!;
 }
 
 test('bad input is one sentence', async () => {

@@ -88,7 +88,7 @@ forEachEngine((engine) => {
     await expect(migrateUp(db, ALL)).rejects.toMatchObject({
       code: 'DESTRUCTIVE_MIGRATION',
       message:
-        'The migration "1_first" has a statement that destroys something; they are marked in the file. Allow it (allowDestructive, --allow-destructive), or change the file.',
+        'The migration "1_first" destroys nothing, but it is marked. Allow it (allowDestructive, --allow-destructive), or change the file.',
     });
     expect(await states()).toMatchObject({ '1_first': 'pending' });
     await migrateUp(db, [FIRST], DESTRUCTIVE);

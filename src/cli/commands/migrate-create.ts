@@ -1,5 +1,16 @@
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
-import { migrationName, migrationStatus, printMigration, readMigrations, writeMigration } from '../../migrate/index.ts';
+import {
+  type MigrationStatus,
+  migrationName,
+  migrationStatus,
+  printMigration,
+  readMigrations,
+  type Step,
+  sqlOfSteps,
+  writeMigration,
+} from '../../migrate/index.ts';
+import type { Dialect } from '../../sql/dialects/dialect.ts';
+import { formatList } from '../../util/list.ts';
 import { loadModels } from '../load-models.ts';
 import { shownPath } from '../shown-path.ts';
 import { withDatabase } from '../with-database.ts';
@@ -8,6 +19,13 @@ import { answeredDiff, type DiffFlags } from './answered-diff.ts';
 export interface MigrateCreateOptions extends DiffFlags {
   readonly migrations: string;
   readonly empty?: boolean;
+  readonly json?: boolean;
+}
+
+interface Draft {
+  readonly dialect: Dialect;
+  readonly up: readonly Step[];
+  readonly down: readonly Step[];
 }
 
 /** Writes a migration that makes the database what the models say. */
@@ -15,23 +33,51 @@ export async function createMigration(words: readonly string[], options: Migrate
   const title = words.join(' ');
   const { models } = await loadModels(options.models);
   const present = readMigrations(options.migrations);
-  const text = await withDatabase(options, async (database, tell) => {
-    tell('looking at the migrations');
-    const pending = (await migrationStatus(database, present)).find(({ state }) => state !== 'applied');
-    if (pending !== undefined)
-      throw new InvalidArgumentError(
-        `The migration "${pending.name}" is ${pending.state} in this database. Bring it up to date first (phoebe migrate up), so that the next one says only what is new.`,
-      );
+  const { dialect, up, down } = await withDatabase(options, async (database, tell): Promise<Draft> => {
     const dialect = await database.dialect();
-    if (options.empty) return printMigration({ title, up: [], down: [] }, dialect);
+    if (options.empty) return { dialect, up: [], down: [] };
+    tell('looking at the migrations');
+    assertUpToDate(await migrationStatus(database, present));
     tell('comparing the models with the database');
     const { diff } = await answeredDiff(database, models, options);
-    return diff.up.length === 0 ? undefined : printMigration({ title, up: diff.up, down: diff.down }, dialect);
+    return { dialect, up: diff.up, down: diff.down };
   });
-  if (text === undefined) {
-    process.stdout.write('The database is what the models say: there is nothing to migrate.\n');
-    return;
-  }
-  const path = writeMigration(options.migrations, migrationName(title, new Date()), text);
-  process.stdout.write(`Wrote ${shownPath(path)}. Read it, then apply it: phoebe migrate up\n`);
+  const hasWork = up.length > 0 || options.empty === true;
+  const path = hasWork
+    ? writeMigration(options.migrations, migrationName(title, new Date()), printMigration({ title, up, down }, dialect))
+    : undefined;
+  const statements = sqlOfSteps(up, dialect);
+  if (options.json) process.stdout.write(`${JSON.stringify({ file: path ?? null, statements })}\n`);
+  else process.stdout.write(path === undefined ? NOTHING : inWords(path, up));
 }
+
+const NOTHING = 'The database is what the models say: there is nothing to migrate.\n';
+
+function inWords(path: string, up: readonly Step[]): string {
+  const losses = [...new Set(up.flatMap(({ destroys }) => destroys ?? []))];
+  if (losses.length === 0) return `Wrote ${shownPath(path)}. Read it, then apply it: phoebe migrate up\n`;
+  return `Wrote ${shownPath(path)}. It destroys ${losses.join('; ')}. Read it, then apply it: phoebe migrate up --allow-destructive\n`;
+}
+
+/**
+ * A new migration says what the connected database lacks. That is what is new in the models only where all of the present
+ * ones were applied to it, as they stand in the folder.
+ */
+function assertUpToDate(statuses: readonly MigrationStatus[]): void {
+  const namesOf = (state: MigrationStatus['state']): readonly string[] =>
+    statuses.filter((status) => status.state === state).map(({ name }) => name);
+  for (const state of ['missing', 'edited', 'unfinished', 'pending'] as const) {
+    const names = namesOf(state);
+    if (names.length > 0)
+      throw new InvalidArgumentError(
+        `The database is not where the migrations end: ${formatList(names)} ${WAY_OUT[state]}`,
+      );
+  }
+}
+
+const WAY_OUT = {
+  missing: 'was applied, and its file is not in the folder. Bring the file back, from another branch perhaps.',
+  edited: 'was applied, and its file was changed since. Put it back, and change the models instead.',
+  unfinished: 'was stopped in the middle. Finish it first: phoebe migrate up',
+  pending: 'was not applied. Apply it first, so that the next one says only what is new: phoebe migrate up',
+} as const;

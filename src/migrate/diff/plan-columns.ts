@@ -19,7 +19,7 @@ export function planAddColumn({ table, after }: ChangeOf<'addColumn'>, fills: Fi
   const hasValue = after.default !== undefined || after.identity !== undefined || after.generated !== undefined;
   if (!after.notNull || hasValue) return [step({ kind: 'addColumn', table: node, column: after })];
   if (fill === undefined) {
-    const note = 'fails where the table has rows: give the field a default, or say what to fill it with';
+    const note = `fails where the table has rows: give the field a default, or rows a value (--fill ${node.name}.${after.name}=VALUE)`;
     return [step({ kind: 'addColumn', table: node, column: after }, { note })];
   }
   return [
@@ -57,7 +57,10 @@ export function planChangeColumn(change: ChangeOf<'changeColumn'>, fills: Fills)
   if (parts.includes('notNull') && after.notNull) {
     const fill = fills[`${node.name}.${after.name}`];
     if (fill !== undefined) steps.push(fillNulls(node, after.name, fill));
-    const note = fill === undefined ? { note: 'fails where a row has NULL there: say what to fill it with' } : {};
+    const note =
+      fill === undefined
+        ? { note: `fails where a row has NULL there: give rows a value (--fill ${node.name}.${after.name}=VALUE)` }
+        : {};
     steps.push(alter(node, after.name, { change: 'setNotNull' }, note));
   }
   if (changesIdentity && after.identity !== undefined)

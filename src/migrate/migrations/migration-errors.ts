@@ -1,6 +1,6 @@
 import { PhoebeError } from '../../errors/phoebe-error.ts';
 import type { Migration } from './migration-file.ts';
-import { type Direction, destructiveStatements } from './migration-file.ts';
+import { type Direction, lossesOf } from './migration-file.ts';
 
 /** An applied migration's file says something else by now. */
 export function editedMigration(name: string, doneOnly = false): PhoebeError {
@@ -13,11 +13,10 @@ export function editedMigration(name: string, doneOnly = false): PhoebeError {
 
 /** Something would be lost, and nobody has said that it may. */
 export function destructiveMigration(migration: Migration, direction: Direction): PhoebeError {
-  const count = destructiveStatements(migration[direction]).length;
-  const noun = count === 1 ? 'a statement that destroys' : `${count} statements that destroy`;
+  const lost = lossesOf(migration[direction]);
   return new PhoebeError(
     'DESTRUCTIVE_MIGRATION',
-    `The migration "${migration.name}" has ${noun} something; they are marked in the file. Allow it (allowDestructive, --allow-destructive), or change the file.`,
+    `The migration "${migration.name}" destroys ${lost.join('; ')}. Allow it (allowDestructive, --allow-destructive), or change the file.`,
   );
 }
 

@@ -16,7 +16,7 @@ export type Direction = 'up' | 'down';
 
 const MARKER = /^--[ \t]*(up|down)[ \t]*$/gim;
 const COMMENTS = /(?:--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)/g;
-const DESTRUCTIVE = /^--[ \t]*destructive\b/im;
+const DESTRUCTIVE = /^--[ \t]*destructive\b:?([^\n]*)/im;
 
 /**
  * Reads a migration: the statements behind a line `-- up`, and those behind a line `-- down`, each ended by a semicolon.
@@ -56,7 +56,8 @@ export function checksumOf(statements: readonly string[]): string {
   return createHash('sha256').update(texts.join(';\n')).digest('hex');
 }
 
-/** The statements that a comment in front of them calls destructive. */
-export function destructiveStatements(statements: readonly string[]): readonly string[] {
-  return statements.filter((statement) => DESTRUCTIVE.test(statement));
+/** What statements destroy, by the words of the comments in front of them: `-- destructive: the values of "users"."email"`. */
+export function lossesOf(statements: readonly string[]): readonly string[] {
+  const losses = statements.flatMap((statement) => DESTRUCTIVE.exec(statement)?.[1] ?? []);
+  return [...new Set(losses.map((loss) => loss.trim() || 'something'))];
 }

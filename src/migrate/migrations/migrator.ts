@@ -5,7 +5,7 @@ import { didYouMean } from '../../util/did-you-mean.ts';
 import { onDefinitionSession } from './definition-session.ts';
 import { createJournal, journalOf, MigrationEntry, positionOf, readJournal } from './journal.ts';
 import { destructiveMigration, editedMigration, failedMigration } from './migration-errors.ts';
-import { type Direction, destructiveStatements, type Migration } from './migration-file.ts';
+import { type Direction, lossesOf, type Migration } from './migration-file.ts';
 import { withMigrationLock } from './migration-lock.ts';
 import { runStatements } from './run-statements.ts';
 
@@ -16,6 +16,8 @@ export interface MigrateOptions {
   readonly allowDestructive?: boolean;
   /** Told before each statement. */
   readonly onStatement?: (progress: MigrationProgress) => void;
+  /** Told after each migration. */
+  readonly onMigration?: (name: string) => void;
 }
 
 export interface MigrationProgress {
@@ -86,7 +88,7 @@ export async function migrateDown(
       const migration = migrations.find((one) => one.name === name);
       if (migration === undefined)
         throw new InvalidArgumentError(`The file of the migration "${name}" is missing, so it cannot be taken back.`);
-      if (migration.down.length === 0)
+      if (migration.down.length === 0 && migration.up.length > 0)
         throw new InvalidArgumentError(`The migration "${name}" has no statements behind "-- down".`);
       return migration;
     });
@@ -100,13 +102,16 @@ export async function migrateDown(
 export async function fakeMigrations(
   database: Database,
   migrations: readonly Migration[],
-  options: Pick<MigrateOptions, 'to'> = {},
+  options: Pick<MigrateOptions, 'to' | 'onMigration'> = {},
 ): Promise<readonly string[]> {
   const wanted = upTo(migrations, options.to);
   return underLock(database, async (session) => {
     const journal = await readJournal(session);
     const missing = wanted.filter(({ name }) => !journal.has(name));
-    for (const migration of missing) await journalOf(session, migration, 'up').done(migration.up.length - 1);
+    for (const migration of missing) {
+      await journalOf(session, migration, 'up').done(migration.up.length - 1);
+      options.onMigration?.(migration.name);
+    }
     return missing.map(({ name }) => name);
   });
 }
@@ -135,7 +140,7 @@ async function run(
   { database, migration, direction, journal, options, check }: Run,
 ): Promise<void> {
   const statements = migration[direction];
-  if (options.allowDestructive !== true && destructiveStatements(statements).length > 0)
+  if (options.allowDestructive !== true && lossesOf(statements).length > 0)
     throw destructiveMigration(migration, direction);
   const position = positionOf(migration, direction, journal.get(migration.name));
   const log = journalOf(session, migration, direction);
@@ -156,6 +161,7 @@ async function run(
       cause,
     });
   }
+  options.onMigration?.(migration.name);
 }
 
 /**
