@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import type { PossibleRename, Renames } from '../migrate/index.ts';
+import { StoppedError } from './stopped-error.ts';
 
 /** Reads `--rename old=new` for tables and `--rename table.old=new` for columns. */
 export function parseRenames(given: readonly string[] = []): Renames {
@@ -33,6 +34,7 @@ function wordsOf(rename: PossibleRename): { readonly question: string; readonly 
  * Asks a person about each possible rename, until nothing is open.
  * @returns the renames with a yes; undefined where none got one
  * @throws InvalidArgumentError where nobody can be asked, with the options that answer
+ * @throws StoppedError where the person leaves instead
  */
 export async function askForRename(possible: readonly PossibleRename[]): Promise<Renames | undefined> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
@@ -42,9 +44,16 @@ export async function askForRename(possible: readonly PossibleRename[]): Promise
     );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // Ctrl+C and Ctrl+D: no more answers are to be had.
+  const left = new Promise<never>((_, reject) => {
+    const leave = (): void =>
+      reject(new StoppedError('The question was not answered, so nothing was changed.', 'SIGINT'));
+    terminal.once('SIGINT', leave).once('close', leave);
+  });
+  left.catch(() => {}); // The terminal is closed after the last answer too.
   try {
     for (const rename of possible) {
-      const answer = await terminal.question(`${wordsOf(rename).question} [y/N] `);
+      const answer = await Promise.race([terminal.question(`${wordsOf(rename).question} [y/N] `), left]);
       if (!/^y(es)?$/i.test(answer.trim())) continue;
       return rename.kind === 'table'
         ? { tables: { [rename.from]: rename.to } }

@@ -13,6 +13,7 @@ export class StartProgress {
     this.#timer = setInterval(() => this.#tell(), QUIET_MS);
   }
 
+  /** @param step what takes its time; empty where a person is asked, who knows what is waited for */
   step(step: string): void {
     this.#step = step;
   }
@@ -22,7 +23,7 @@ export class StartProgress {
   }
 
   #tell(): void {
-    if (this.#step === this.#told) return;
+    if (this.#step === '' || this.#step === this.#told) return;
     this.#told = this.#step;
     this.#write(`Phoebe is ${this.#step} …\n`);
   }

@@ -5,6 +5,7 @@ import type { AnyModel } from '../../orm/index.ts';
 import { literal } from '../../sql/nodes/factories.ts';
 import type { DatabaseFlags } from '../choose-database.ts';
 import { askForRename, joinRenames, parseRenames } from '../rename-answers.ts';
+import type { Tell } from '../with-database.ts';
 
 /** Options of the commands that compare models with a database. */
 export interface DiffFlags extends DatabaseFlags {
@@ -22,6 +23,7 @@ export async function answeredDiff(
   database: Database,
   models: readonly AnyModel[],
   flags: DiffFlags,
+  tell: Tell,
 ): Promise<{ readonly diff: ModelDiff; readonly options: DiffOptions }> {
   let options: DiffOptions = {
     renames: parseRenames(flags.rename),
@@ -30,8 +32,10 @@ export async function answeredDiff(
     concurrently: flags.concurrently ?? false,
   };
   for (;;) {
+    tell('comparing the models with the database');
     const diff = await diffModels(database, models, options);
     if (!flags.renames || diff.possibleRenames.length === 0) return { diff, options };
+    tell('');
     const answer = await askForRename(diff.possibleRenames);
     if (answer === undefined) return { diff, options };
     options = { ...options, renames: joinRenames(options.renames ?? {}, answer) };

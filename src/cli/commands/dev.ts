@@ -12,11 +12,13 @@ import { ModelFollower } from '../dev/follow-models.ts';
 import { LiveServer } from '../dev/live-server.ts';
 import { type FileWatch, watchFiles } from '../dev/watch-files.ts';
 import { type LoadedModels, modelLoader } from '../load-models.ts';
-import { connectTo, fillTables, removeNewDirectory } from '../prepare-database.ts';
+import { removeNewDirectory } from '../new-directory.ts';
+import { connectTo, fillTables } from '../prepare-database.ts';
 import { parseRenames } from '../rename-answers.ts';
 import { shownPath } from '../shown-path.ts';
 import { StartProgress } from '../start-progress.ts';
 import { listenForStopSignal, type StopSignal } from '../stop-signal.ts';
+import { StoppedError } from '../stopped-error.ts';
 import { writeGeneratedFile } from '../write-generated-file.ts';
 import { parseFills } from './answered-diff.ts';
 
@@ -121,6 +123,10 @@ class DevSession {
         if (wasServing) report.reloaded(reloaded);
         else report.ready(ready, reloaded);
       } catch (error) {
+        if (error instanceof StoppedError) {
+          report.stopping('SIGINT');
+          return;
+        }
         if (!this.#isConnected && !isOfModels(error)) throw error;
         report.failed(error, live.isServing);
       } finally {
@@ -145,9 +151,8 @@ class DevSession {
       await connectTo(database, chosen);
       this.#isConnected = true;
     }
-    progress.step('changing the tables');
     database.bind(models);
-    const followed = await this.#follower.follow(models);
+    const followed = await this.#follower.follow(models, progress);
     if (followed.wasNew && options.seed) {
       progress.step('filling the new tables by the seed file');
       await this.#fill(loaded);

@@ -38,8 +38,7 @@ export async function createMigration(words: readonly string[], options: Migrate
     if (options.empty) return { dialect, up: [], down: [] };
     tell('looking at the migrations');
     assertUpToDate(await migrationStatus(database, present));
-    tell('comparing the models with the database');
-    const { diff } = await answeredDiff(database, models, options);
+    const { diff } = await answeredDiff(database, models, options, tell);
     return { dialect, up: diff.up, down: diff.down };
   });
   const hasWork = up.length > 0 || options.empty === true;

@@ -63,8 +63,7 @@ export interface MigrateDiffOptions extends DiffFlags {
 export async function showDiff(options: MigrateDiffOptions): Promise<void> {
   const { models } = await loadModels(options.models);
   const { steps, leftOut } = await withDatabase(options, async (database, tell) => {
-    tell('comparing the models with the database');
-    const { diff } = await answeredDiff(database, models, options);
+    const { diff } = await answeredDiff(database, models, options, tell);
     return { steps: sqlOfSteps(diff.up, await database.dialect()), leftOut: diff.leftOut };
   });
   if (options.json) process.stdout.write(`${JSON.stringify({ statements: steps, leftOut })}\n`);

@@ -15,6 +15,7 @@ import {
 import type { AnyModel } from '../../orm/index.ts';
 import { asSentence } from '../as-sentence.ts';
 import { askForRename, joinRenames } from '../rename-answers.ts';
+import type { StartProgress } from '../start-progress.ts';
 
 export interface FollowOptions {
   /** Answers that were given beforehand. They hold until they are used. */
@@ -57,11 +58,11 @@ export class ModelFollower {
    * @throws PhoebeError where the models do not fit the database, or the database does not take a change; then nothing is
    * changed, on engines that undo definitions
    */
-  async follow(models: readonly AnyModel[]): Promise<Followed> {
+  async follow(models: readonly AnyModel[], progress: StartProgress): Promise<Followed> {
     const dialect = await this.#database.dialect();
     const tables = sqlOf(planTables(models, dialect), dialect).join('\n');
     if (tables === this.#tables) return NOTHING;
-    const { diff, options } = await this.#answeredDiff(models);
+    const { diff, options } = await this.#answeredDiff(models, progress);
     const { allowDestructive } = this.#options;
     const held = allowDestructive ? [] : diff.held;
     if (diff.isNeeded && !allowDestructive) throw destructive(held);
@@ -79,12 +80,17 @@ export class ModelFollower {
     this.#tables = undefined;
   }
 
-  async #answeredDiff(models: readonly AnyModel[]): Promise<{ diff: SafeDiff; options: DiffOptions }> {
+  async #answeredDiff(
+    models: readonly AnyModel[],
+    progress: StartProgress,
+  ): Promise<{ diff: SafeDiff; options: DiffOptions }> {
     const { fills, ignoreTables, asksForRenames } = this.#options;
     for (let renames = this.#renames; ; ) {
       const options = { renames, fills, ignoreTables };
+      progress.step('changing the tables');
       const diff = await diffSafely(this.#database, models, options);
       if (!asksForRenames || diff.possibleRenames.length === 0) return { diff, options };
+      progress.step('');
       const answer = await askForRename(diff.possibleRenames);
       if (answer === undefined) return { diff, options };
       renames = joinRenames(renames, answer);
