@@ -16,6 +16,7 @@ import type { Logger } from './logging/logger.ts';
 import { createMaskError } from './mask-error.ts';
 import { useCsrfProtection } from './plugins/use-csrf-protection.ts';
 import { useDocumentLimits } from './plugins/use-document-limits.ts';
+import { useMaskedParts } from './plugins/use-masked-parts.ts';
 import { type LeanServices, useOperation, type ViewerOf } from './plugins/use-operation.ts';
 import { usePersistedQueries } from './plugins/use-persisted-queries.ts';
 import { useRequestParameters } from './plugins/use-request-parameters.ts';
@@ -123,6 +124,7 @@ async function secure(response: Response, page: GraphiQLPage): Promise<void> {
 
 function createConfiguredYoga(options: HandlerOptions, services: LeanServices, page: GraphiQLPage) {
   const { schema, context } = options;
+  const maskError = createMaskError(options);
   return createYoga({
     schema,
     graphqlEndpoint: GRAPHQL_PATH,
@@ -136,7 +138,7 @@ function createConfiguredYoga(options: HandlerOptions, services: LeanServices, p
     // Errors are logged by maskError, with the id that the client gets.
     logging: false,
     parserAndValidationCache: { documentCache: documentCache(), errorCache: documentCache() },
-    maskedErrors: { maskError: createMaskError(options) },
+    maskedErrors: { maskError },
     ...(context && {
       context: ({ request }: { request: Request }) => context(request),
     }),
@@ -149,6 +151,7 @@ function createConfiguredYoga(options: HandlerOptions, services: LeanServices, p
       ...(options.introspection ? [] : [useDisableIntrospection()]),
       useOperation(options, services),
       useUnavailableStatus(),
+      useMaskedParts(maskError),
       ...options.plugins,
     ],
   });

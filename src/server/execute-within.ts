@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { type ExecutionResult, GraphQLError } from 'graphql';
+import { isInParts, partsWithin } from './parts-within.ts';
 import { settledWithin } from './settled-within.ts';
 
 /** How long an aborted operation may take to roll back before its client is answered without it. */
@@ -17,7 +18,8 @@ export interface ExecuteWithinOptions {
 /**
  * Executes an operation and aborts it when its time is over, the server's time is over, or nobody waits for the answer.
  * An aborted operation is waited for: it is over when its transaction is rolled back, and then the answer is the truth. One
- * that does not heed the signal is answered for without it, a mutation as TRANSACTION_RESULT_UNKNOWN.
+ * that does not heed the signal is answered for without it, a mutation as TRANSACTION_RESULT_UNKNOWN. An answer in parts has the
+ * same time for all of them.
  */
 export async function executeWithin(options: ExecuteWithinOptions): Promise<ExecutionResult> {
   const abort = new AbortController();
@@ -28,18 +30,43 @@ export async function executeWithin(options: ExecuteWithinOptions): Promise<Exec
     link(options.clientSignal, () => abort.abort(new GraphQLError('The client went away.'))),
   ];
   const timer = setTimeout(() => abort.abort(timeoutError(options.timeoutMs)), options.timeoutMs);
+  const release = () => {
+    clearTimeout(timer);
+    for (const stop of unlink) stop();
+  };
+  let isStreaming = false;
   const aborted = new Promise<void>((resolve) => abort.signal.addEventListener('abort', () => resolve()));
   try {
     const execution = Promise.resolve(options.execute(abort.signal));
     await Promise.race([aborted, execution]);
-    if (!abort.signal.aborted) return await execution;
+    if (!abort.signal.aborted) {
+      const result = await execution;
+      if (!isInParts(result)) return result;
+      isStreaming = true;
+      return inTime(result, { abort, aborted, release });
+    }
     const reason: GraphQLError = abort.signal.reason;
     if (!(await settledWithin(execution, ABORT_GRACE_MS))) return unsettled(reason, options.isMutation);
     return withAbortExplained(await execution, reason);
   } finally {
-    clearTimeout(timer);
-    for (const stop of unlink) stop();
+    if (!isStreaming) release();
   }
+}
+
+interface Streaming {
+  readonly abort: AbortController;
+  readonly aborted: Promise<void>;
+  readonly release: () => void;
+}
+
+/** Its type says otherwise, as that of every plugin of yoga's does. */
+function inTime(parts: AsyncIterable<ExecutionResult>, { abort, aborted, release }: Streaming): ExecutionResult {
+  const lastPart = aborted.then((): ExecutionResult => {
+    const reason: GraphQLError = abort.signal.reason;
+    return { errors: [reason], hasNext: false } as ExecutionResult;
+  });
+  const abandon = () => abort.abort(new GraphQLError('The client went away.'));
+  return partsWithin(parts, { aborted: lastPart, abandon, onEnd: release }) as unknown as ExecutionResult;
 }
 
 function link(signal: AbortSignal | undefined, onAbort: () => void): () => void {
