@@ -44,7 +44,7 @@ export default defineConfig({
           name: 'db',
           include: ['test/**/*.db.test.ts'],
           globalSetup: [ENGINES],
-          // Likewise. A worker also compiles PGlite's two megabytes of machine code once, and not for every file.
+          // Likewise. A worker also compiles the nine megabytes of PGlite's WebAssembly once, and not for every file.
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

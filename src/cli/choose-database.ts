@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { connect } from '../database/connect.ts';
 import type { Database, DatabaseOptions } from '../database/database.ts';
 import { EmbeddedDatabase } from '../database/embedded-database.ts';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
+import { type NewDirectory, newDirectoryAt } from './new-directory.ts';
 import { shownPath } from './shown-path.ts';
 
 /** What the command line and the environment say about the database. */
@@ -19,8 +19,8 @@ export interface ChosenDatabase {
   readonly label: string;
   /** Where the address was read: an option or a variable. Undefined for an embedded database. */
   readonly source: string | undefined;
-  /** The data directory that opening it is going to make, when there is none yet. */
-  readonly newDirectory: string | undefined;
+  /** What opening it is going to make on disk; undefined where the data directory is there, or there is none. */
+  readonly newDirectory: NewDirectory | undefined;
   open(options: OpenOptions): Database;
 }
 
@@ -58,7 +58,7 @@ function onDisk(directory: string): ChosenDatabase {
   return {
     label: `the embedded database in ${shownPath(path)}`,
     source: undefined,
-    newDirectory: existsSync(path) ? undefined : path,
+    newDirectory: newDirectoryAt(path),
     open: (options) => new EmbeddedDatabase({ ...options, path }),
   };
 }

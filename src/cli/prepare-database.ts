@@ -1,5 +1,3 @@
-import { rmdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { PhoebeError } from '../errors/phoebe-error.ts';
 import { IdempotencyKey } from '../graphql/index.ts';
@@ -58,16 +56,6 @@ export async function connectTo(db: Database, { source, label }: ChosenDatabase)
   } catch (cause) {
     if (!(cause instanceof PhoebeError) || source === undefined) throw cause;
     throw new PhoebeError(cause.code, `${cause.message} The address comes from ${source}: ${label}`, { cause });
-  }
-}
-
-/** Removes a data directory that a failed start has made, and the folder around it when nothing else is in it. */
-export function removeNewDirectory(path: string): void {
-  rmSync(path, { recursive: true, force: true });
-  try {
-    rmdirSync(dirname(path));
-  } catch {
-    // It holds something else.
   }
 }
 

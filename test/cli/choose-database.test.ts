@@ -33,7 +33,7 @@ describe('the database', () => {
   test('makes a directory only where there is none', () => {
     expect(chooseDatabase({ data: tmpdir() }, undefined).newDirectory).toBeUndefined();
     const fresh = join(tmpdir(), 'phoebe-no-such-directory');
-    expect(chooseDatabase({ data: fresh }, undefined).newDirectory).toBe(fresh);
+    expect(chooseDatabase({ data: fresh }, undefined).newDirectory).toEqual({ path: fresh, parents: [] });
     expect(chooseDatabase({ memory: true }, undefined).newDirectory).toBeUndefined();
   });
 

@@ -12,7 +12,8 @@ import {
 import { formatJsonLine } from '../../server/logging/format-json-line.ts';
 import { type ChosenDatabase, chooseDatabase, type DatabaseFlags } from '../choose-database.ts';
 import { type LoadedModels, loadModels } from '../load-models.ts';
-import { prepareDatabase, removeNewDirectory } from '../prepare-database.ts';
+import { removeNewDirectory } from '../new-directory.ts';
+import { prepareDatabase } from '../prepare-database.ts';
 import { StartProgress } from '../start-progress.ts';
 import { listenForStopSignal, type StopSignal } from '../stop-signal.ts';
 
