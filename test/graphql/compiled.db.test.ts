@@ -9,7 +9,7 @@ import { Author, Post } from './setup/blog.ts';
 
 /*
  * Queries run on two ways: planned once and stitched, or field by field by graphql-js. Answers are compared as bytes, errors
- * and the order of keys included, and so is the number of statements.
+ * and the order of keys included. What is planned sends as many statements at most.
  */
 const FOLDER = join(import.meta.dirname, 'cases');
 const CASES = readdirSync(FOLDER)
@@ -81,9 +81,12 @@ forEachEngine((engine) => {
     return { bytes: JSON.stringify(result), statements: queries.statements.length - before };
   };
 
-  describe('both ways give the same bytes and send as many statements', () => {
+  describe('both ways give the same bytes, the planned one with as many statements at most', () => {
     test.each([...CASES, ...MORE])('%s', async (_, text, variables) => {
-      expect(await answer(true, text, variables)).toEqual(await answer(false, text, variables));
+      const planned = await answer(true, text, variables);
+      const byFields = await answer(false, text, variables);
+      expect(planned.bytes).toBe(byFields.bytes);
+      expect(planned.statements).toBeLessThanOrEqual(byFields.statements);
     });
   });
 
@@ -115,6 +118,6 @@ forEachEngine((engine) => {
     const contextValue = { scope: (model: unknown) => (model === Author ? (table: any) => table.id.eq(1) : undefined) };
     const compiled = await answer(true, text, {}, contextValue);
     expect(compiled.bytes).toContain('Cannot return null for non-nullable field');
-    expect(compiled).toEqual(await answer(false, text, {}, contextValue));
+    expect(compiled.bytes).toBe((await answer(false, text, {}, contextValue)).bytes);
   });
 });

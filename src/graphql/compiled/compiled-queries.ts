@@ -4,23 +4,21 @@ import {
   type ExecutionResult,
   execute,
   type GraphQLSchema,
-  getArgumentValues,
   getOperationAST,
   getVariableValues,
   OperationTypeNode,
 } from 'graphql';
-import type { JsonValue } from '../../orm/index.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
-import { loadRow } from '../loaders/load-row.ts';
-import { keyTexts } from '../read/row-id.ts';
-import { uniqueTexts } from '../read/unique-texts.ts';
-import { type PreparedDocument, planQuery, prepareDocument } from './plan-query.ts';
-import { type Json, type Run, rootListToJson, rowsToJson } from './run-rows.ts';
-import type { RootRowShape, RootShape } from './shape.ts';
+import { objectText, quoted, takesDataText, withDataText } from './json-text.ts';
+import { rootLists } from './list-texts.ts';
+import { type PlannedQuery, type PreparedDocument, planQuery, prepareDocument } from './plan-query.ts';
+import { type NamedRow, namedRow, rootRows } from './root-rows.ts';
+import type { Run } from './run.ts';
+import type { RootShape } from './shape.ts';
 import { Unplannable } from './unplannable.ts';
 
 /** The plan of an operation; null: it is left to graphql-js. */
-type Plan = readonly RootShape[] | null;
+type Plan = PlannedQuery | null;
 
 interface KnownDocument extends PreparedDocument {
   readonly schema: GraphQLSchema;
@@ -32,8 +30,8 @@ const MAX_VARIABLE_ERRORS = 50;
 
 /**
  * Executes queries that ask only for what the models define without completing field by field: the operation is planned once
- * for a document, its rows are loaded by the same loaders as the resolvers', level by level, and stitched into the answer.
- * What a plan cannot decide is executed by graphql-js on the same loaders, so that answers and errors are the same either way.
+ * for a document, its rows are read level by level, and their texts stitched into the answer's. What a plan cannot decide is
+ * executed by graphql-js, so that answers and errors are the same either way.
  *
  * A plan holds shapes only: who asks, which rows they may see and the values of variables come with each request.
  */
@@ -42,29 +40,35 @@ export class CompiledQueries {
 
   /** As graphql-js's `execute`. The context has the loaders. */
   async execute(args: ExecutionArgs): Promise<ExecutionResult> {
-    const compiled = await this.#compiled(args);
-    return compiled ?? execute(args);
+    const text = await this.#compiled(args);
+    return text === undefined ? execute(args) : withDataText(text, takesDataText(args.contextValue));
   }
 
-  async #compiled(args: ExecutionArgs): Promise<ExecutionResult | undefined> {
+  /** The text of `data`; undefined where graphql-js is to execute the operation. */
+  async #compiled(args: ExecutionArgs): Promise<string | undefined> {
     const { schema, document, operationName, variableValues, contextValue } = args;
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== OperationTypeNode.QUERY) return undefined;
-    const given = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
-      maxErrors: MAX_VARIABLE_ERRORS,
-    });
-    if (given.coerced === undefined) return undefined;
-    const known = this.#prepared(schema, document);
-    const plan = this.#plan(known, operation, given.coerced);
+    const { coerced: variables } = getVariableValues(
+      schema,
+      operation.variableDefinitions ?? [],
+      variableValues ?? {},
+      {
+        maxErrors: MAX_VARIABLE_ERRORS,
+      },
+    );
+    if (variables === undefined) return undefined;
+    const plan = this.#plan(this.#prepared(schema, document), operation, variables);
     if (plan === null) return undefined;
-    const run: Run = { loaders: (contextValue as PhoebeContext).loaders, variables: given.coerced };
+    const { loaders } = contextValue as PhoebeContext;
     try {
-      const values = await Promise.all(plan.map((shape) => rootToJson(run, shape)));
-      const data: Json = {};
-      for (const [index, { key }] of plan.entries()) data[key] = values[index]!;
-      return { data };
-    } catch {
-      // Whatever it was, graphql-js meets it again (loaders remember their errors) and reports it where it belongs.
+      // All arguments first: where one makes no sense, nothing has been read for nothing.
+      const named = plan.rows.map((shape) => namedRow(shape, variables));
+      const run: Run = { loaders, variables, lists: plan.listRequests(variables) };
+      return await dataText(run, plan, named);
+    } catch (error) {
+      // Whatever it was, graphql-js meets it again and reports it where it belongs.
+      loaders.noteFailure(error);
       return undefined;
     }
   }
@@ -96,21 +100,12 @@ export class CompiledQueries {
   }
 }
 
-async function rootToJson(run: Run, shape: RootShape): Promise<JsonValue> {
-  if (shape.kind === 'constant') return shape.value;
-  if (shape.kind === 'list') return rootListToJson(run, shape);
-  return rootRowToJson(run, shape);
-}
-
-async function rootRowToJson(run: Run, shape: RootRowShape): Promise<JsonValue> {
-  const { api, definition, node, wanted } = shape;
-  const args = getArgumentValues(definition, node, run.variables) as any;
-  const { fields, texts } =
-    shape.kind === 'byKey'
-      ? { fields: api.primaryKey, texts: keyTexts(api, args.id, 'id') }
-      : uniqueTexts(api, args.key, 'key');
-  const row = await loadRow(run.loaders, { api, fields }, texts, wanted);
-  if (row === null) return null;
-  const [answer] = await rowsToJson(run, [row], shape.row);
-  return answer as JsonValue;
+async function dataText(run: Run, { roots, lists }: PlannedQuery, named: readonly NamedRow[]): Promise<string> {
+  const reading = new Map<RootShape, Promise<string>>();
+  if (named.length > 0) for (const [shape, text] of rootRows(run, named)) reading.set(shape, text);
+  if (lists.length > 0) for (const [shape, text] of rootLists(run, lists)) reading.set(shape, text);
+  const texts = await Promise.all(
+    roots.map((shape) => (shape.kind === 'constant' ? quoted(shape.value) : reading.get(shape)!)),
+  );
+  return objectText(roots.map(({ key }, index) => [key, texts[index]!]));
 }

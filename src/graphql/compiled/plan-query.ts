@@ -8,10 +8,12 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
+import type { ListRequest } from '../loaders/list-request.ts';
 import type { SelectionInfo } from '../read/selected-fields.ts';
 import { wantedOfRow } from '../read/wanted-of.ts';
+import { belowList, listRequests, listsBelow } from './list-requests.ts';
 import { planFields, planList, planRow } from './plan-row.ts';
-import type { RootShape } from './shape.ts';
+import type { ListShape, RootRowShape, RootShape } from './shape.ts';
 import { Unplannable } from './unplannable.ts';
 
 /** What of a document does not change from request to request. */
@@ -35,11 +37,32 @@ export function prepareDocument(document: DocumentNode): PreparedDocument {
   return { fragments, conditions: [...conditions] };
 }
 
+/** A query's shape, with those of its parts that have arguments. */
+export interface PlannedQuery {
+  readonly roots: readonly RootShape[];
+  readonly rows: readonly RootRowShape[];
+  readonly lists: readonly ListShape[];
+  /** What the lists' arguments ask for. @throws OperationError where they make no sense */
+  readonly listRequests: (variables: Readonly<Record<string, unknown>>) => ReadonlyMap<ListShape, ListRequest>;
+}
+
 /**
  * The shape of a query's answer.
  * @throws Unplannable when a part of it is not one of ours to resolve
  */
 export function planQuery(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  info: SelectionInfo,
+): PlannedQuery {
+  const roots = planRoots(schema, operation, info);
+  const lists = roots.filter((root): root is ListShape => root.kind === 'list');
+  const rows = roots.filter((root): root is RootRowShape => root.kind === 'byKey' || root.kind === 'byUnique');
+  const below = [...lists.flatMap(belowList), ...rows.flatMap(({ row }) => listsBelow(row))];
+  return { roots, lists, rows, listRequests: listRequests([...lists, ...below]) };
+}
+
+function planRoots(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   info: SelectionInfo,

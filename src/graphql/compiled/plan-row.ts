@@ -1,25 +1,16 @@
-import {
-  type FieldNode,
-  type GraphQLField,
-  GraphQLID,
-  type GraphQLObjectType,
-  type GraphQLOutputType,
-  GraphQLString,
-  getNamedType,
-  getNullableType,
-  isLeafType,
-  isListType,
-  isNonNullType,
-} from 'graphql';
-import type { JsonValue, ValueType } from '../../orm/index.ts';
+import { type FieldNode, type GraphQLField, type GraphQLObjectType, getNamedType, isNonNullType, Kind } from 'graphql';
 import { sqlFieldType } from '../api/where-fields.ts';
 import { type FieldDescription, generatedDescription } from '../field-description.ts';
-import { rowId } from '../read/row-id.ts';
+import { groupedBy, isJoinable, mergedJoins, type RowJoin } from '../read/join-rows.ts';
 import type { SelectionInfo } from '../read/selected-fields.ts';
 import { wantedOfPage, wantedOfRow } from '../read/wanted-of.ts';
 import { collectFields } from './collect-fields.ts';
+import { completer } from './completer.ts';
+import { JoinChoice } from './join-choice.ts';
+import { quoted } from './json-text.ts';
+import { rowsOfPart } from './list-requests.ts';
 import { planConnection } from './plan-connection.ts';
-import type { FieldShape, ListShape, OneShape, RowShape } from './shape.ts';
+import type { FieldShape, ListShape, OneGroup, OneShape, RowShape } from './shape.ts';
 import { Unplannable } from './unplannable.ts';
 
 /** A field of a selection. */
@@ -53,14 +44,24 @@ export function planFields<Shape>(
 /** The shape of a model's rows. */
 export function planRow(info: SelectionInfo, type: GraphQLObjectType, nodes: readonly FieldNode[]): RowShape {
   const fields = planFields<FieldShape>(info, type, nodes, (field) => planField(info, field));
-  const relations = fields.filter(
-    (field): field is OneShape | ListShape => field.kind === 'one' || field.kind === 'list',
-  );
-  return { fields, relations };
+  const ones = oneGroups(fields.filter((field): field is OneShape => field.kind === 'one'));
+  const lists = fields.filter((field): field is ListShape => field.kind === 'list');
+  return { fields, ones, lists, joins: joinsOf(ones) };
 }
 
-/** Keys are shown as the database's text. */
-const keep = (text: string): string => text;
+/** Those of the groups whose rows can be read with the rows that name them. */
+function joinsOf(groups: readonly OneGroup[]): readonly RowJoin[] {
+  return groups.filter(({ relation }) => isJoinable(relation));
+}
+
+function oneGroups(shapes: readonly OneShape[]): readonly OneGroup[] {
+  const byRelation = groupedBy(shapes, ({ relation }) => relation);
+  return [...byRelation].map(([relation, same]) => {
+    const joins = mergedJoins(same.flatMap(({ row }) => row.joins));
+    const wanted = new Set(same.flatMap((each) => [...each.wanted]));
+    return { relation, wanted, joins, choice: new JoinChoice(joins), shapes: same };
+  });
+}
 
 function planField(info: SelectionInfo, field: Selected): FieldShape {
   const { key, definition, description } = field;
@@ -68,15 +69,17 @@ function planField(info: SelectionInfo, field: Selected): FieldShape {
   switch (description.kind) {
     case 'id': {
       const { api } = description;
-      return { kind: 'leaf', key, isNullable, textOf: (row) => rowId(api, row), complete: keep };
+      const [only, ...others] = api.primaryKey;
+      if (others.length > 0) return { kind: 'id', key, api };
+      const { idForm } = api;
+      return { kind: 'leaf', key, isNullable, property: only!.property, complete: (text) => quoted(idForm.show(text)) };
     }
     case 'column': {
       const { field: column } = description.column;
-      const { property } = column;
-      const complete = description.column.isId
-        ? description.api.idFormOf(column).show
-        : completer(definition.type, column.type);
-      return { kind: 'leaf', key, isNullable, textOf: (row) => row[property], complete };
+      const form = description.column.isId ? description.api.idFormOf(column) : undefined;
+      const complete =
+        form === undefined ? completer(definition.type, column.type) : (text: string) => quoted(form.show(text));
+      return { kind: 'leaf', key, isNullable, property: column.property, complete };
     }
     case 'relation':
       return planRelation(info, field, description);
@@ -85,7 +88,7 @@ function planField(info: SelectionInfo, field: Selected): FieldShape {
       // A field of JavaScript's own is its resolver's affair.
       if (custom.sql === undefined) throw new Unplannable();
       const complete = completer(definition.type, sqlFieldType(description.custom));
-      return { kind: 'leaf', key, isNullable, textOf: (row) => row[name], complete };
+      return { kind: 'leaf', key, isNullable, property: name, complete };
     }
     default:
       throw new Unplannable();
@@ -106,8 +109,7 @@ function planRelation(
     kind: 'one',
     key,
     isNullable: !isNonNullType(definition.type),
-    property: relation.ownField.property,
-    rowKey: { api: relation.other, fields: [relation.otherField] },
+    relation,
     wanted: wantedOfRow(info, type, nodes),
     row: planRow(info, type, nodes),
   };
@@ -129,43 +131,18 @@ export function planList(
     node: nodes[0]!,
     wanted: wantedOfPage(info, type, nodes),
     parts,
+    choice: new JoinChoice(mergedJoins(parts.flatMap(rowsOfPart).flatMap(({ joins }) => joins))),
     needsPage: parts.some(({ kind }) => kind === 'nodes' || kind === 'edges' || kind === 'pageInfo'),
     needsCount: parts.some(({ kind }) => kind === 'totalCount'),
+    isFixedLength: isFixedLength(nodes[0]!),
   };
 }
 
-/** A column's text to the value in the answer, as the resolver and the type's `serialize` make it one after the other. */
-function completer(fieldType: GraphQLOutputType, valueType: ValueType<any, any>): (text: string) => JsonValue {
-  const type = getNullableType(fieldType);
-  const toJson = (text: string): JsonValue => valueType.toJson(text);
-  if (type === GraphQLString || type === GraphQLID)
-    return (text) => {
-      const json = toJson(text);
-      return typeof json === 'string' ? json : (type.serialize(json) as JsonValue);
-    };
-  const serialize = serializer(type);
-  return (text) => serialize(toJson(text)) as JsonValue;
+/** True where the document has the page's length itself, or leaves it to the model's default. */
+function isFixedLength({ arguments: given = [] }: FieldNode): boolean {
+  return given.every(({ name, value }) => !isLength(name.value) || value.kind !== Kind.VARIABLE);
 }
 
-function serializer(type: GraphQLOutputType): (value: unknown) => unknown {
-  if (isLeafType(type))
-    return (value) => {
-      const serialized = type.serialize(value);
-      // graphql-js calls it an error.
-      if (serialized === undefined || serialized === null) throw new Unplannable();
-      return serialized;
-    };
-  const nullable = getNullableType(type);
-  if (isListType(nullable)) {
-    const isSure = isNonNullType(nullable.ofType);
-    const item = serializer(getNullableType(nullable.ofType));
-    return (values) => {
-      if (!Array.isArray(values)) throw new Unplannable();
-      return values.map((value) => {
-        if (value === null && isSure) throw new Unplannable();
-        return value === null ? null : item(value);
-      });
-    };
-  }
-  throw new Unplannable();
+function isLength(argument: string): boolean {
+  return argument === 'first' || argument === 'last';
 }

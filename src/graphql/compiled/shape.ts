@@ -1,10 +1,8 @@
 import type { FieldNode, GraphQLField } from 'graphql';
-import type { JsonValue } from '../../orm/index.ts';
-import type { DriverValue } from '../../sql/nodes/expression.ts';
 import type { ApiModel, ApiRelation } from '../api/api-model.ts';
-import type { RowKey } from '../loaders/load-row.ts';
-import type { RowRecord } from '../read/row-record.ts';
+import type { RowJoin } from '../read/join-rows.ts';
 import type { Wanted } from '../read/wanted.ts';
+import type { JoinChoice } from './join-choice.ts';
 
 /*
  * What an answer looks like, worked out once for an operation: for each level the keys in their order, and where their values
@@ -18,13 +16,21 @@ export interface ConstantShape {
   readonly value: string;
 }
 
-/** A key whose value follows from the row alone. */
+/** A key whose value follows from one column of the row. */
 export interface LeafShape {
   readonly kind: 'leaf';
   readonly key: string;
   readonly isNullable: boolean;
-  readonly textOf: (row: RowRecord) => DriverValue | undefined;
-  readonly complete: (text: string) => JsonValue;
+  readonly property: string;
+  /** The database's text to the JSON text of the answer. */
+  readonly complete: (text: string) => string;
+}
+
+/** The id of a row whose key has several columns. */
+export interface IdShape {
+  readonly kind: 'id';
+  readonly key: string;
+  readonly api: ApiModel;
 }
 
 /** The row that a row names, or the one that names it. */
@@ -32,9 +38,7 @@ export interface OneShape {
   readonly kind: 'one';
   readonly key: string;
   readonly isNullable: boolean;
-  /** The property of this side's row that holds the key. */
-  readonly property: string;
-  readonly rowKey: RowKey;
+  readonly relation: ApiRelation;
   readonly wanted: Wanted;
   readonly row: RowShape;
 }
@@ -55,17 +59,35 @@ export interface ListShape extends PlacedField {
   readonly listName: string;
   readonly wanted: Wanted;
   readonly parts: readonly PartShape[];
+  /** The rows that the page's rows name and that can be read with them. */
+  readonly choice: JoinChoice;
   /** False where only the total count is asked. */
   readonly needsPage: boolean;
   readonly needsCount: boolean;
+  /** True where the document itself says how long a page is: then the statement says it too, and is planned once for all. */
+  readonly isFixedLength: boolean;
 }
 
-export type FieldShape = ConstantShape | LeafShape | OneShape | ListShape;
+export type FieldShape = ConstantShape | LeafShape | IdShape | OneShape | ListShape;
 
 export interface RowShape {
   readonly fields: readonly FieldShape[];
-  /** Those of the fields that need other rows. */
-  readonly relations: readonly (OneShape | ListShape)[];
+  /** Relations to one row, those to the same rows together: one statement reads them all. */
+  readonly ones: readonly OneGroup[];
+  readonly lists: readonly ListShape[];
+  /** The rows that these rows name and that can be read with them. */
+  readonly joins: readonly RowJoin[];
+}
+
+/** All fields of a row's selection that show the same related row. */
+export interface OneGroup {
+  readonly relation: ApiRelation;
+  readonly wanted: Wanted;
+  /** What is read with them. */
+  readonly choice: JoinChoice;
+  /** The same where nothing is known against it: for a statement that joins these rows themselves. */
+  readonly joins: readonly RowJoin[];
+  readonly shapes: readonly OneShape[];
 }
 
 /** A part of a connection. */

@@ -1,3 +1,4 @@
+import type { CursorValues } from '../read/cursor.ts';
 import { Page } from '../read/page.ts';
 import { childPagesQuery, PARENT_KEY, pageQuery } from '../read/page-query.ts';
 import { type RowRecord, toRowRecords } from '../read/row-record.ts';
@@ -11,17 +12,6 @@ export function loadPage(loaders: Loaders, request: ListRequest, parentKey: stri
   return pageBatches(loaders, request).load(parentKey, wanted);
 }
 
-/** The pages of many parents, in their order; the same batches as `loadPage`. */
-export function loadPages(
-  loaders: Loaders,
-  request: ListRequest,
-  parentKeys: readonly string[],
-  wanted: Wanted,
-): Promise<readonly Page[]> {
-  const batches = pageBatches(loaders, request);
-  return Promise.all(parentKeys.map((parentKey) => batches.load(parentKey, wanted)));
-}
-
 function pageBatches(loaders: Loaders, request: ListRequest): WantedBatches<Page> {
   return loaders.batches(`page ${request.key}`, () => {
     return new WantedBatches<Page>((keys, all) =>
@@ -32,7 +22,8 @@ function pageBatches(loaders: Loaders, request: ListRequest): WantedBatches<Page
 
 async function readPage(loaders: Loaders, { page }: ListRequest, wanted: Wanted): Promise<Page[]> {
   const statement = pageQuery(page, wanted, loaders.scope());
-  return [new Page(page, statement, toRowRecords(await loaders.run(statement.node), statement.names))];
+  const rows = toRowRecords(await loaders.run(statement.node), statement.names);
+  return [new Page(page, rows, valuesAt(statement.cursorNames))];
 }
 
 async function readChildPages(
@@ -47,5 +38,10 @@ async function readChildPages(
   const rows = toRowRecords(await loaders.run(statement.node), statement.names);
   const byParent = new Map<string, RowRecord[]>(keys.map((key) => [key, []]));
   for (const row of rows) byParent.get(row[PARENT_KEY]!)!.push(row);
-  return keys.map((key) => new Page(page, statement, byParent.get(key)!));
+  const valuesOf = valuesAt(statement.cursorNames);
+  return keys.map((key) => new Page(page, byParent.get(key)!, valuesOf));
+}
+
+function valuesAt(names: readonly string[]): (row: RowRecord) => CursorValues {
+  return (row) => names.map((name) => row[name]!);
 }

@@ -2,6 +2,8 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Gate } from '../../access/index.ts';
 import type { ResultSet } from '../../database/driver.ts';
 import type { Executor } from '../../database/executor.ts';
+import { Transaction } from '../../database/transaction.ts';
+import { PhoebeError } from '../../errors/phoebe-error.ts';
 import type { Statement } from '../../sql/nodes/query.ts';
 import { type RowScope, StatementScope } from '../read/statement-scope.ts';
 
@@ -22,6 +24,7 @@ export class Loaders {
   readonly #options: LoadersOptions;
   #batches = new Map<string, unknown>();
   #byField = new WeakMap<object, unknown>();
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(options: LoadersOptions) {
     this.executor = options.executor;
@@ -39,8 +42,17 @@ export class Loaders {
   }
 
   run(statement: Statement): Promise<ResultSet> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
     const { executor, signal } = this.#options;
     return executor.execute(statement, signal === undefined ? {} : { signal });
+  }
+
+  /**
+   * Told of what a statement failed with, when the same is going to be read in another way. What would fail again only after
+   * another wait, or has ended the transaction, is then answered to every statement without asking the database.
+   */
+  noteFailure(error: unknown): void {
+    if (isLasting(error, this.executor)) this.#failure = { error };
   }
 
   /** The batches for a key, made when first asked for. The key holds all arguments, so that different ones never meet. */
@@ -69,4 +81,11 @@ export class Loaders {
     this.#batches = new Map();
     this.#byField = new WeakMap();
   }
+}
+
+/** What a second try would only wait for once more. */
+const LASTING: ReadonlySet<string> = new Set(['STATEMENT_TIMEOUT', 'POOL_EXHAUSTED', 'CONNECTION_FAILED']);
+
+function isLasting(error: unknown, executor: Executor): boolean {
+  return error instanceof PhoebeError && (LASTING.has(error.code) || executor instanceof Transaction);
 }

@@ -24,6 +24,9 @@ export interface PageRequest {
 export interface PageParts {
   readonly source: Source;
   readonly joins: readonly JoinNode[];
+  /** The filter and the rule: what all pages of the list have in common. */
+  readonly filters: readonly SqlExpression[];
+  /** These, and where the page begins. */
   readonly conditions: readonly SqlExpression[];
   readonly orderBy: readonly OrderingNode[];
   readonly selected: readonly { readonly name: string; readonly expression: SqlExpression }[];
@@ -38,14 +41,15 @@ export function pageParts(
 ): PageParts {
   const source = scope.source(api);
   const { terms, joins } = bindOrder(order, source, scope);
-  const conditions = rowConditions(source, where, scope);
+  const filters = rowConditions(source, where, scope);
+  const conditions = [...filters];
   if (window.after !== undefined) conditions.push(keysetCondition(terms, window.after, 'after'));
   if (window.before !== undefined) conditions.push(keysetCondition(terms, window.before, 'before'));
   const orderBy = terms.map(({ expression, order: sort }) => {
     const { direction, nulls } = window.isBackward ? reversed(sort) : sort;
     return ordering(expression.node, direction, expression.isNullable ? nulls : undefined);
   });
-  return { source, joins, conditions, orderBy, ...selectedParts(source, wanted, terms) };
+  return { source, joins, filters, conditions, orderBy, ...selectedParts(source, wanted, terms) };
 }
 
 /** The conditions on the rows of a table: the filter, and the rule. */

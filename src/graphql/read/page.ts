@@ -1,18 +1,20 @@
-import { encodeCursor } from './cursor.ts';
+import { type CursorValues, encodeCursor } from './cursor.ts';
 import type { PageRequest } from './page-parts.ts';
-import type { PageStatement } from './page-query.ts';
 import type { RowRecord } from './row-record.ts';
 
 /** The rows of one page, and where it stands among all rows. */
-export class Page {
-  readonly rows: readonly RowRecord[];
+export class Page<Row = RowRecord> {
+  readonly rows: readonly Row[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   readonly #request: PageRequest;
-  readonly #cursorNames: readonly string[];
+  readonly #valuesOf: (row: Row) => CursorValues;
 
-  /** `found` are the rows as they were read: in the order of reading, with one more where that was asked. */
-  constructor(request: PageRequest, { cursorNames }: PageStatement, found: readonly RowRecord[]) {
+  /**
+   * @param found the rows as they were read: in the order of reading, with one more where that was asked
+   * @param valuesOf the order's values at a row, for cursors
+   */
+  constructor(request: PageRequest, found: readonly Row[], valuesOf: (row: Row) => CursorValues) {
     const { limit, isBackward, after, before, offset } = request.window;
     const rows = found.length > limit ? found.slice(0, limit) : found;
     this.rows = isBackward ? [...rows].reverse() : rows;
@@ -21,14 +23,11 @@ export class Page {
     this.hasNextPage = isBackward ? before !== undefined : hasMore;
     this.hasPreviousPage = isBackward ? hasMore : after !== undefined || offset > 0;
     this.#request = request;
-    this.#cursorNames = cursorNames;
+    this.#valuesOf = valuesOf;
   }
 
-  cursorOf(row: RowRecord): string {
-    return encodeCursor(
-      this.#request.order,
-      this.#cursorNames.map((name) => row[name]!),
-    );
+  cursorOf(row: Row): string {
+    return encodeCursor(this.#request.order, this.#valuesOf(row));
   }
 
   get startCursor(): string | null {

@@ -63,7 +63,8 @@ function keyOfParent(
   };
 }
 
-function withRule(matches: SqlExpression, source: Source, scope: StatementScope): SqlExpression {
+/** The condition, and the rule for the rows of the source. */
+export function withRule(matches: SqlExpression, source: Source, scope: StatementScope): SqlExpression {
   const rule = scope.rule(source);
   return rule === undefined ? matches : and(matches, rule.node);
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
+import { DataText, TAKES_DATA_TEXT } from '../../graphql/compiled/json-text.ts';
 import { noteResult, type OperationOptions, runOperation } from '../plugins/use-operation.ts';
 import type { Answered } from '../request-log.ts';
 import { type RequestRecord, runAsRequest } from '../request-record.ts';
@@ -96,7 +97,7 @@ async function contextOf(
   { query, variables, operationName }: PlainParameters,
 ): Promise<object | undefined> {
   const params = { query, variables: variables ?? undefined, operationName: operationName ?? undefined };
-  const own = { req: request, res: response, params };
+  const own = { req: request, res: response, params, [TAKES_DATA_TEXT]: true };
   if (options.context === undefined && options.viewer === undefined) return own;
   try {
     const asked = webRequest(request);
@@ -117,6 +118,9 @@ function webRequest({ headers, url }: IncomingMessage): Request {
 
 /** Undefined for what JSON cannot say; yoga has words for it. */
 function asText(result: ExecutionResult): string | undefined {
+  const { data, extensions } = result as { readonly data?: unknown; readonly extensions?: unknown };
+  if (data instanceof DataText)
+    return `{"data":${data.text}${extensions === undefined ? '' : `,"extensions":${JSON.stringify(extensions)}`}}`;
   try {
     return JSON.stringify(result);
   } catch {

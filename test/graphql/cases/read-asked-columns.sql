@@ -1,1 +1,1 @@
-SELECT "posts"."id", "posts"."title", "posts"."views" FROM "posts" ORDER BY "posts"."id" LIMIT $1;
+SELECT "posts"."id", "posts"."title", "posts"."views" FROM "posts" ORDER BY "posts"."id" LIMIT 1;

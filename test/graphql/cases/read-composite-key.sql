@@ -1,9 +1,6 @@
-SELECT "post_tags"."post_id", "post_tags"."tag_id" FROM "post_tags" INNER JOIN unnest($1::int4[], $2::text[]) AS "key" ("post_id", "tag_id") ON "post_tags"."post_id" = "key"."post_id" AND "post_tags"."tag_id" = "key"."tag_id";
-SELECT "post_tags"."post_id", "post_tags"."tag_id" FROM "post_tags" WHERE ("post_tags"."post_id" = $1 AND "post_tags"."tag_id" = $2) OR ("post_tags"."post_id" = $3 AND "post_tags"."tag_id" = $4) ORDER BY "post_tags"."post_id", "post_tags"."tag_id" LIMIT $5;
-SELECT count(*) FROM "post_tags" WHERE ("post_tags"."post_id" = $1 AND "post_tags"."tag_id" = $2) OR ("post_tags"."post_id" = $3 AND "post_tags"."tag_id" = $4);
-SELECT "post_tags"."post_id", "post_tags"."tag_id" FROM "post_tags" WHERE NOT ("post_tags"."post_id" = $1 AND "post_tags"."tag_id" = $2) ORDER BY "post_tags"."post_id", "post_tags"."tag_id" LIMIT $3;
-SELECT "posts"."id" FROM "posts" ORDER BY "posts"."title", "posts"."id" LIMIT $1;
-SELECT "posts"."id", "posts"."title" FROM "posts" WHERE "posts"."id" = ANY($1::int4[]);
-SELECT "tags"."name", "tags"."weight" FROM "tags" WHERE "tags"."name" = ANY($1::text[]);
+SELECT "post_tags"."post_id", "post_tags"."tag_id", "posts#1"."id", "posts#1"."title", "tags#2"."name", "tags#2"."weight" FROM "post_tags" INNER JOIN unnest($1::int4[], $2::text[]) AS "key" ("post_id", "tag_id") ON "post_tags"."post_id" = "key"."post_id" AND "post_tags"."tag_id" = "key"."tag_id" LEFT JOIN "posts" AS "posts#1" ON "post_tags"."post_id" = "posts#1"."id" LEFT JOIN "tags" AS "tags#2" ON "post_tags"."tag_id" = "tags#2"."name";
+SELECT "post_tags"."post_id", "post_tags"."tag_id", (SELECT count(*) FROM "post_tags" WHERE ("post_tags"."post_id" = $1 AND "post_tags"."tag_id" = $2) OR ("post_tags"."post_id" = $3 AND "post_tags"."tag_id" = $4)) FROM "post_tags" WHERE ("post_tags"."post_id" = $1 AND "post_tags"."tag_id" = $2) OR ("post_tags"."post_id" = $3 AND "post_tags"."tag_id" = $4) ORDER BY "post_tags"."post_id", "post_tags"."tag_id" LIMIT 20;
+SELECT "post_tags"."post_id", "post_tags"."tag_id" FROM "post_tags" WHERE NOT ("post_tags"."post_id" = $1 AND "post_tags"."tag_id" = $2) ORDER BY "post_tags"."post_id", "post_tags"."tag_id" LIMIT 20;
+SELECT "posts"."id" FROM "posts" ORDER BY "posts"."title", "posts"."id" LIMIT 1;
 SELECT "parent"."#key", "page"."postId", "page"."tagId" FROM unnest($1::int4[]) AS "parent" ("#key") CROSS JOIN LATERAL (SELECT "post_tags"."post_id" AS "postId", "post_tags"."tag_id" AS "tagId" FROM "post_tags" WHERE "post_tags"."post_id" = "parent"."#key" ORDER BY "post_tags"."post_id", "post_tags"."tag_id" LIMIT $2) AS "page";
-SELECT "tags"."name", "tags"."weight" FROM "tags" WHERE "tags"."name" = ANY($1::text[]);
+SELECT "tags"."name" FROM "tags" WHERE "tags"."name" = ANY($1::text[]);

@@ -1,7 +1,7 @@
-SELECT "authors"."id", "authors"."name" FROM "authors" ORDER BY "authors"."id" LIMIT $1;
-SELECT "posts"."author_id" AS "#key", count(*) AS "count" FROM "posts" WHERE "posts"."author_id" = ANY($1::int4[]) GROUP BY "posts"."author_id";
-SELECT "posts"."author_id" AS "#key", count(*) AS "count" FROM "posts" WHERE "posts"."author_id" = ANY($1::int4[]) AND "posts"."price" IS NOT NULL GROUP BY "posts"."author_id";
+SELECT "authors"."id", "authors"."name" FROM "authors" ORDER BY "authors"."id" LIMIT 20;
 SELECT "parent"."#key", "page"."id", "page"."title", "page"."views" FROM unnest($1::int4[]) AS "parent" ("#key") CROSS JOIN LATERAL (SELECT "posts"."id" AS "id", "posts"."title" AS "title", "posts"."views" AS "views" FROM "posts" WHERE "posts"."author_id" = "parent"."#key" ORDER BY "posts"."views" DESC, "posts"."id" LIMIT $2) AS "page";
 SELECT "parent"."#key", "page"."title" FROM unnest($1::int4[]) AS "parent" ("#key") CROSS JOIN LATERAL (SELECT "posts"."title" AS "title" FROM "posts" WHERE "posts"."author_id" = "parent"."#key" ORDER BY "posts"."views", "posts"."id" DESC LIMIT $2) AS "page";
 SELECT "parent"."#key", "page"."title" FROM unnest($1::int4[]) AS "parent" ("#key") CROSS JOIN LATERAL (SELECT "posts"."title" AS "title" FROM "posts" WHERE "posts"."author_id" = "parent"."#key" ORDER BY "posts"."id" LIMIT $2 OFFSET $3) AS "page";
 SELECT "parent"."#key", "page"."title" FROM unnest($1::int4[]) AS "parent" ("#key") CROSS JOIN LATERAL (SELECT "posts"."title" AS "title" FROM "posts" WHERE "posts"."author_id" = "parent"."#key" AND "posts"."price" IS NOT NULL ORDER BY "posts"."id" LIMIT $2) AS "page";
+SELECT "posts"."author_id" AS "#key", count(*) AS "count" FROM "posts" WHERE "posts"."author_id" = ANY($1::int4[]) GROUP BY "posts"."author_id";
+SELECT "posts"."author_id" AS "#key", count(*) AS "count" FROM "posts" WHERE "posts"."author_id" = ANY($1::int4[]) AND "posts"."price" IS NOT NULL GROUP BY "posts"."author_id";

@@ -1,3 +1,3 @@
-SELECT "authors"."id", "authors"."name" FROM "authors" WHERE "authors"."id" = ANY($1::int4[]) ORDER BY "authors"."id" LIMIT $2;
+SELECT "authors"."id", "authors"."name" FROM "authors" WHERE "authors"."id" = ANY($1::int4[]) ORDER BY "authors"."id" LIMIT 20;
 SELECT "parent"."#key", "page"."id", "page"."title" FROM unnest($1::int4[]) AS "parent" ("#key") CROSS JOIN LATERAL (SELECT "posts"."id" AS "id", "posts"."title" AS "title" FROM "posts" WHERE "posts"."author_id" = "parent"."#key" ORDER BY "posts"."title", "posts"."id" LIMIT $2) AS "page";
 SELECT "parent"."#key", "page"."name" FROM unnest($1::int4[]) AS "parent" ("#key") CROSS JOIN LATERAL (SELECT "tags"."name" AS "name" FROM "tags" INNER JOIN "post_tags" AS "post_tags#1" ON "post_tags#1"."tag_id" = "tags"."name" WHERE "post_tags#1"."post_id" = "parent"."#key" ORDER BY "tags"."name" LIMIT $2) AS "page";

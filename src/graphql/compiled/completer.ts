@@ -1,0 +1,51 @@
+import {
+  GraphQLID,
+  type GraphQLOutputType,
+  GraphQLString,
+  getNullableType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+} from 'graphql';
+import type { ValueType } from '../../orm/index.ts';
+import { jsonText, quoted } from './json-text.ts';
+import { Unplannable } from './unplannable.ts';
+
+/** A column's text to the JSON text in the answer, as the resolver and the type's `serialize` make it one after the other. */
+export function completer(fieldType: GraphQLOutputType, valueType: ValueType<any, any>): (text: string) => string {
+  const type = getNullableType(fieldType);
+  if (type === GraphQLString || type === GraphQLID)
+    return (text) => {
+      const json = valueType.toJson(text);
+      return typeof json === 'string' ? quoted(json) : jsonText(type.serialize(json));
+    };
+  const serialize = serializer(type);
+  return (text) => jsonText(serialize(valueType.toJson(text)));
+}
+
+/**
+ * What graphql-js makes of a value of a leaf type, or of a list of them, that is not null.
+ * @throws Unplannable for other types; when called, for a value that is an error there
+ */
+export function serializer(type: GraphQLOutputType): (value: unknown) => unknown {
+  if (isLeafType(type))
+    return (value) => {
+      const serialized = type.serialize(value);
+      // graphql-js calls it an error.
+      if (serialized === undefined || serialized === null) throw new Unplannable();
+      return serialized;
+    };
+  const nullable = getNullableType(type);
+  if (isListType(nullable)) {
+    const isSure = isNonNullType(nullable.ofType);
+    const item = serializer(getNullableType(nullable.ofType));
+    return (values) => {
+      if (!Array.isArray(values)) throw new Unplannable();
+      return values.map((value) => {
+        if (value === null && isSure) throw new Unplannable();
+        return value === null ? null : item(value);
+      });
+    };
+  }
+  throw new Unplannable();
+}
