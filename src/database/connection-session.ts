@@ -4,7 +4,7 @@ import type { Definition } from '../sql/nodes/definition.ts';
 import type { Statement } from '../sql/nodes/query.ts';
 import type { Database } from './database.ts';
 import type { DatabaseServices } from './database-services.ts';
-import type { Connection, ResultSet } from './driver.ts';
+import type { Connection, ResultSet, Transport } from './driver.ts';
 import type { ExecuteOptions, Executor } from './executor.ts';
 
 /**
@@ -39,6 +39,11 @@ export class ConnectionSession implements Executor {
   /** Runs text without parameters that no node stands for: session settings, and migrations that a person wrote. */
   control(sql: string): Promise<ResultSet> {
     return this.#services.runner.control(this.#connection, sql);
+  }
+
+  /** How the bytes of this connection travel. */
+  get transport(): Transport | undefined {
+    return this.#connection.transport;
   }
 
   /** Ends a transaction that was begun by `control`, where one is open. A connection that cannot is closed afterwards. */

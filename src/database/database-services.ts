@@ -4,6 +4,7 @@ import type { ConflictGate } from './conflict-gate.ts';
 import type { Driver } from './driver.ts';
 import type { StatementRunner } from './statement-runner.ts';
 import type { Compile } from './transaction.ts';
+import type { Turns } from './turns.ts';
 
 /** What a database's parts share. */
 export interface DatabaseServices {
@@ -13,6 +14,7 @@ export interface DatabaseServices {
   readonly compile: Compile;
   readonly clock: Clock;
   readonly gate: ConflictGate;
+  readonly turns: Turns;
   readonly onBackgroundError: BackgroundErrorHandler;
   /** A short name for the log, new at each call. */
   nextTransactionId(): string;

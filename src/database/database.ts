@@ -21,6 +21,7 @@ import { StatementRunner } from './statement-runner.ts';
 import type { Compile, Transaction } from './transaction.ts';
 import type { AtomicOptions, TransactionOptions } from './transaction-options.ts';
 import type { TransactionBody } from './transaction-run.ts';
+import { Turns } from './turns.ts';
 
 /** Options of every database, whatever its engine. */
 export interface DatabaseOptions {
@@ -58,11 +59,13 @@ export class Database implements Executor {
       return `t${transactions}`;
     };
     const gate = new ConflictGate();
+    const turns = new Turns();
     this.#services = {
       driver,
       runner,
       clock,
       gate,
+      turns,
       onBackgroundError,
       nextTransactionId,
       compile: compileOnce(driver),

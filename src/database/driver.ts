@@ -25,6 +25,9 @@ export interface StatementCompany {
   readonly epilogue?: Epilogue | undefined;
 }
 
+/** A connection within this machine, one over a network that nobody else can read, or one that others may read. */
+export type Transport = 'local' | 'encrypted' | 'plain';
+
 /**
  * One open connection to a server. Callers send one statement at a time and wait for its answer.
  * Driver errors come out as they are: `Database` gives them a class (see errors/sqlstate).
@@ -47,6 +50,8 @@ export interface Connection {
    * themselves after a conflict, as a transaction of its own; undefined on others, and where it is not known.
    */
   readonly standaloneIsolation?: IsolationLevel | undefined;
+  /** How its bytes travel; undefined where that is not known. */
+  readonly transport?: Transport | undefined;
   /** The server's own number for this connection, by which another one can end it; undefined where there is none. */
   readonly backendId?: number | undefined;
   /**

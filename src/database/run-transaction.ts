@@ -76,12 +76,28 @@ async function run<Result>(
       maxAttempts,
       onRetry: options.onRetry,
     };
-    const { outcome, afterCommit } = await new TransactionRun(plan, body).run();
-    await runAfterCommit(services, afterCommit);
+    const { outcome, afterCommit } = await inTurn(services, options.turnKey, () =>
+      new TransactionRun(plan, body).run(),
+    );
+    if (afterCommit.length > 0) await runAfterCommit(services, afterCommit);
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
   } finally {
     limit.dispose();
+  }
+}
+
+async function inTurn<Result>(
+  { turns }: DatabaseServices,
+  key: string | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (key === undefined) return work();
+  const leave = await turns.enter(key);
+  try {
+    return await work();
+  } finally {
+    leave();
   }
 }
 

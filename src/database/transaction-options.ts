@@ -56,6 +56,11 @@ export interface TransactionOptions extends AtomicOptions {
    * (AmbiguousCommitError). Default 10,000: a network that swallows packets must not hold a request for ever.
    */
   readonly commitTimeoutMs?: number;
+  /**
+   * Names the row that the transaction is going to write, in the caller's own words. Those of one process with the same key run one
+   * after the other, instead of one of them and the others again; at most half a second is waited. Default: nobody waits.
+   */
+  readonly turnKey?: string;
   /** Called before each pause. An error thrown here ends the transaction with that error. */
   readonly onRetry?: (event: RetryEvent) => void;
 }

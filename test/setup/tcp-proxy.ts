@@ -23,6 +23,8 @@ export interface TcpProxy {
   readonly url: string;
   /** Connections that clients have opened so far. */
   readonly opened: number;
+  /** How often clients have waited for the server so far: their Sync and Query messages. */
+  readonly roundTrips: number;
   /** Does `fault` to the next statement that matches, once; resolves when it is done. */
   next(pattern: RegExp, fault: Fault): Promise<void>;
   /** Cuts off every connection at once. */
@@ -38,7 +40,7 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
   const target = new URL(serverUrl);
   const rules: Rule[] = [];
   const links = new Set<Link>();
-  const state = { opened: 0, refusing: false, stalling: false };
+  const state = { opened: 0, roundTrips: 0, refusing: false, stalling: false };
   const stalled = new Set<Socket>();
   const server = createServer({ noDelay: true }, (client) => {
     state.opened += 1;
@@ -51,7 +53,9 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
       return;
     }
     const upstream = connectSocket({ host: target.hostname, port: Number(target.port), noDelay: true });
-    const link = new Link(client, upstream, rules);
+    const link = new Link(client, upstream, rules, () => {
+      state.roundTrips += 1;
+    });
     links.add(link);
     client.on('close', () => links.delete(link));
   });
@@ -88,16 +92,18 @@ class Link {
   readonly #client: Socket;
   readonly #upstream: Socket;
   readonly #rules: Rule[];
+  readonly #onRoundTrip: () => void;
   #pending = Buffer.alloc(0);
   /** The first message has no type byte: it is the startup packet. */
   #hasStarted = false;
   #losing: Rule | undefined;
   #isSilent = false;
 
-  constructor(client: Socket, upstream: Socket, rules: Rule[]) {
+  constructor(client: Socket, upstream: Socket, rules: Rule[], onRoundTrip: () => void) {
     this.#client = client;
     this.#upstream = upstream;
     this.#rules = rules;
+    this.#onRoundTrip = onRoundTrip;
     client.on('data', (chunk) => this.#fromClient(chunk));
     upstream.on('data', (chunk) => this.#fromServer(chunk));
     for (const socket of [client, upstream]) {
@@ -129,6 +135,7 @@ class Link {
   }
 
   #pass(message: Buffer): void {
+    if (message[0] === 'S'.charCodeAt(0) || message[0] === 'Q'.charCodeAt(0)) this.#onRoundTrip();
     const text = statementOf(message);
     const index = text === undefined ? -1 : this.#rules.findIndex(({ pattern }) => pattern.test(text));
     const [rule] = index === -1 ? [] : this.#rules.splice(index, 1);

@@ -1,13 +1,14 @@
 import type pg from 'pg';
 import type { BoundStatement } from '../../sql/compiled-query.ts';
 import type { IsolationLevel } from '../../sql/dialects/isolation.ts';
-import type { Connection, ResultSet, StatementCompany, TransactionStatus } from '../driver.ts';
+import type { Connection, ResultSet, StatementCompany, TransactionStatus, Transport } from '../driver.ts';
 import { PgStatement, type PgStatementSpec } from './pg-statement.ts';
 import { secretsOf, wireOf } from './pg-wire.ts';
 import { PreparedStatements } from './prepared-statements.ts';
 import { requestCancel } from './request-cancel.ts';
 import { isStalePlan } from './stale-plan.ts';
 import { transactionStatus } from './transaction-status.ts';
+import { transportOf } from './transport-of.ts';
 
 /**
  * A connection that has not answered for this long, in milliseconds, is not taken for open any more: a server that restarts or a
@@ -73,6 +74,10 @@ export class PgConnection implements Connection {
 
   get isProven(): boolean {
     return this.isUsable && performance.now() - this.#answeredAt < PROVEN_MS;
+  }
+
+  get transport(): Transport {
+    return transportOf(wireOf(this.client).stream);
   }
 
   get backendId(): number | undefined {

@@ -23,6 +23,8 @@ export type PlannedField =
   | { readonly kind: 'typename'; readonly key: string; readonly value: string }
   | {
       readonly kind: 'write';
+      /** Names the row of a write by its key; undefined for others. */
+      readonly turnKeyOf: ((args: Readonly<Record<string, unknown>>) => string) | undefined;
       readonly key: string;
       readonly definition: GraphQLField<any, any>;
       readonly node: FieldNode;
@@ -57,6 +59,10 @@ export function planMutation(
   return isWhole ? (planned as readonly PlannedField[]) : undefined;
 }
 
+function isOfOneRow(kind: string): boolean {
+  return kind === 'update' || kind === 'delete';
+}
+
 function planField(
   info: SelectionInfo,
   root: GraphQLObjectType,
@@ -72,6 +78,7 @@ function planField(
   const { api } = description as { readonly api: ApiModel };
   return {
     kind: 'write',
+    turnKeyOf: isOfOneRow(description.kind) ? ({ id }) => `${api.names.type} ${id}` : undefined,
     key,
     definition,
     node: node!,

@@ -51,6 +51,19 @@ export async function runCompiledMutation(run: MutationRun): Promise<ExecutionRe
   return { data };
 }
 
+/**
+ * Names the row that an operation writes, where it is one by its key: two operations at once would only be in each other's way.
+ */
+export function turnKeyOf({ plan, variables }: CompiledMutation): string | undefined {
+  const [field] = plan;
+  if (plan.length !== 1 || field?.kind !== 'write' || field.turnKeyOf === undefined) return undefined;
+  try {
+    return field.turnKeyOf(getArgumentValues(field.definition, field.node, variables));
+  } catch {
+    return undefined; // Told where the field is run.
+  }
+}
+
 async function told(
   { args, context, transaction }: MutationRun,
   outcomes: ReadonlyMap<string, WriteOutcome>,

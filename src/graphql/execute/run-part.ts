@@ -10,7 +10,7 @@ import type { CompiledMutation } from './compiled-mutations.ts';
 import { contextOf } from './context-of.ts';
 import { OperationFailure } from './operation-failure.ts';
 import type { GivenContext } from './phoebe-context.ts';
-import { runCompiledMutation } from './run-compiled-mutation.ts';
+import { runCompiledMutation, turnKeyOf } from './run-compiled-mutation.ts';
 
 /** What one transaction does: a whole mutation operation, or one root field of it. */
 export interface MutationPart {
@@ -59,7 +59,9 @@ export async function runPart(
 ): Promise<PartOutcome> {
   const { args, compiled, maxAttempts, request } = part;
   const { signal } = (args.contextValue ?? {}) as GivenContext;
+  const turnKey = compiled && turnKeyOf(compiled);
   const transaction = {
+    ...(turnKey === undefined ? {} : { turnKey }),
     ...(maxAttempts === undefined ? {} : { maxAttempts }),
     ...(signal === undefined ? {} : { signal }),
     ...(commitTimeoutMs === undefined ? {} : { commitTimeoutMs }),

@@ -9,6 +9,8 @@ export const SIZES = {
   playlists: 200,
   entries: 100,
   customers: 500,
+  orders: 4_000,
+  lines: 5,
 };
 
 /** Tables of data made from numbers alone, so that every run and every engine has the same rows. */
@@ -40,6 +42,9 @@ const STATEMENTS: readonly string[] = [
   `insert into playlist_entries select n, (n - 1) / ${SIZES.entries} + 1, (n * 7919) % ${SIZES.tracks} + 1, (n - 1) % ${SIZES.entries} + 1
      from generate_series(1, ${SIZES.playlists * SIZES.entries}) n`,
   `insert into customers (id, name) select n, 'Customer ' || n from generate_series(1, ${SIZES.customers}) n`,
+  // Not empty, so that the server plans as for tables in use.
+  `insert into orders (customer_id, total) select n % ${SIZES.customers} + 1, 12.50 from generate_series(1, ${SIZES.orders}) n`,
+  `insert into order_lines (order_id, track_id, quantity, price) select o.id, n, 2, 0.99 from orders o, generate_series(1, ${SIZES.lines}) n`,
   'create index albums_artist_id_idx on albums (artist_id)',
   'create index tracks_album_id_idx on tracks (album_id)',
   'create index tracks_genre_id_idx on tracks (genre_id)',
