@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { wireOf } from './pg-wire.ts';
+import { readRowsOurselves, wireOf } from './pg-wire.ts';
 
 /** pg's client, which also keeps what the server says of itself while the connection opens. */
 export class PgClient extends pg.Client {
@@ -8,6 +8,7 @@ export class PgClient extends pg.Client {
 
   constructor(config?: string | pg.ClientConfig) {
     super(config);
+    readRowsOurselves(wireOf(this));
     // Here and not later: the parameters come before the connection counts as open.
     wireOf(this).on('parameterStatus', ({ parameterName, parameterValue }) =>
       this.parameters.set(parameterName, parameterValue),

@@ -1,9 +1,15 @@
+import { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type pg from 'pg';
+import type { DriverValue } from '../../sql/nodes/expression.ts';
+import { RowReader } from './row-reader.ts';
 
 /** The part of pg's protocol connection that a statement uses. Its published types lack most of it. */
 export interface PgWire {
   readonly stream: Duplex;
+  /** Listens to a stream, and tells what its messages are. */
+  attachListeners(stream: EventEmitter): void;
+  emit(event: 'dataRow', message: { readonly name: 'dataRow'; readonly fields: DriverValue[] }): boolean;
   sendCopyFail(reason: string): void;
   on(
     event: 'parameterStatus',
@@ -25,4 +31,19 @@ export function wireOf(client: pg.Client): PgWire {
 
 export function secretsOf(client: pg.Client): PgSecrets {
   return client as unknown as PgSecrets;
+}
+
+/** Lets rows be read by our reader; all other messages stay pg's to read. */
+export function readRowsOurselves(wire: PgWire): void {
+  const attach = wire.attachListeners;
+  wire.attachListeners = (stream) => {
+    const others = new EventEmitter();
+    attach.call(wire, others);
+    const reader = new RowReader({
+      onRow: (fields) => wire.emit('dataRow', { name: 'dataRow', fields }),
+      onOthers: (messages) => others.emit('data', messages),
+    });
+    stream.on('data', (chunk: Buffer) => reader.take(chunk));
+    stream.on('end', () => others.emit('end'));
+  };
 }

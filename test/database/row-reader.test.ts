@@ -1,0 +1,94 @@
+import { EventEmitter } from 'node:events';
+import fc from 'fast-check';
+import { parse } from 'pg-protocol';
+import { expect, test } from 'vitest';
+import { RowReader } from '../../src/database/drivers/row-reader.ts';
+
+type Value = string | null;
+
+/** A message as a server sends it: its type, its length, its content. */
+function message(type: string, content: Buffer): Buffer {
+  const header = Buffer.alloc(5);
+  header.write(type, 'latin1');
+  header.writeUInt32BE(content.length + 4, 1);
+  return Buffer.concat([header, content]);
+}
+
+function rowMessage(values: readonly Value[]): Buffer {
+  const count = Buffer.alloc(2);
+  count.writeUInt16BE(values.length);
+  const parts = values.flatMap((value) => {
+    const bytes = Buffer.from(value ?? '');
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(value === null ? -1 : bytes.length);
+    return [length, bytes];
+  });
+  return message('D', Buffer.concat([count, ...parts]));
+}
+
+const tagMessage = (tag: string): Buffer => message('C', Buffer.from(`${tag}\0`));
+const READY = message('Z', Buffer.from('I'));
+
+/** What pg itself reads, and what the reader gives with pg behind it, each as a list of messages. */
+function readBoth(bytes: Buffer, sizes: readonly number[]): { expected: unknown[]; found: unknown[] } {
+  const chunks: Buffer[] = [];
+  for (let start = 0, index = 0; start < bytes.length; index += 1) {
+    const size = sizes[index % sizes.length]!;
+    chunks.push(bytes.subarray(start, start + size));
+    start += size;
+  }
+  const expected: unknown[] = [];
+  const whole = new EventEmitter();
+  void parse(whole as never, (told) => expected.push(shown(told)));
+  whole.emit('data', Buffer.from(bytes));
+  const found: unknown[] = [];
+  const others = new EventEmitter();
+  void parse(others as never, (told) => found.push(shown(told)));
+  const reader = new RowReader({
+    onRow: (fields) => found.push(fields),
+    onOthers: (messages) => others.emit('data', messages),
+  });
+  for (const chunk of chunks) reader.take(Buffer.from(chunk));
+  return { expected, found };
+}
+
+function shown(told: object): unknown {
+  return 'fields' in told ? told.fields : told;
+}
+
+const value = fc.oneof(
+  fc.constant(null),
+  fc.string(),
+  fc.string({ unit: 'binary' }),
+  fc.integer().map(String),
+  fc.string({ unit: 'grapheme', minLength: 300, maxLength: 1_200 }),
+);
+
+test('rows and all other messages are read as by pg, however the bytes arrive', () => {
+  const part = fc.oneof(
+    { weight: 5, arbitrary: fc.array(value, { maxLength: 12 }).map((row) => rowMessage(row)) },
+    { weight: 1, arbitrary: fc.constantFrom(tagMessage('SELECT 2'), READY) },
+  );
+  fc.assert(
+    fc.property(
+      fc.array(part, { maxLength: 20 }),
+      fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 5 }),
+      (parts, sizes) => {
+        const { expected, found } = readBoth(Buffer.concat(parts), sizes);
+        expect(found).toEqual(expected);
+      },
+    ),
+  );
+});
+
+test('a row of many pieces is put together once', () => {
+  const text = 'ä'.repeat(100_000);
+  const { expected, found } = readBoth(Buffer.concat([rowMessage([text, null, 'end']), READY]), [7, 1]);
+  expect(found).toEqual(expected);
+  expect(found[0]).toEqual([text, null, 'end']);
+});
+
+test('a text of signs outside of ASCII stands beside one that has none', () => {
+  const row = ['plain', 'Zoë', '', null, '日本', '{"a": "\\u0000"}'];
+  expect(readBoth(rowMessage(row), [3]).found).toEqual([row]);
+});
