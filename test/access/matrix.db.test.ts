@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
+import { deferredRunnerOf } from './setup/deferred.ts';
 import {
   ARTICLES,
   COMMENTS,
@@ -7,6 +8,7 @@ import {
   PEOPLE,
   type Run,
   runnerOf,
+  TAGS,
   VIEWERS,
   type Viewer,
 } from './setup/newsroom.ts';
@@ -31,12 +33,14 @@ forEachEngine((engine) => {
   let database: TestDatabase;
   let run: Run;
   let runByFields: Run;
+  let runDeferred: Run;
 
   beforeAll(async () => {
     database = await engine.createDatabase();
     await fillNewsroom(database.db);
     run = runnerOf(database.db);
     runByFields = runnerOf(database.db, { compile: false });
+    runDeferred = deferredRunnerOf(database.db);
   });
   afterAll(() => database.drop());
 
@@ -45,6 +49,7 @@ forEachEngine((engine) => {
     const [compiled, byFields] = [await run(text, viewer), await runByFields(text, viewer)];
     expect(compiled).toEqual(byFields);
     expect(compiled.errors).toBeUndefined();
+    expect(await runDeferred(text, viewer)).toEqual(compiled);
     return compiled.data;
   };
   const codeOf = async (text: string, viewer: Viewer | undefined): Promise<unknown> => {
@@ -67,6 +72,11 @@ forEachEngine((engine) => {
     const people = visible.people(viewer);
     const articles = visible.articles(viewer);
     const comments = visible.comments(viewer);
+    const tags = visible.tags(viewer);
+    /** The rows of a many-to-many list: neither they nor what joins them may be hidden. */
+    const tagsOf = (articleId: string) =>
+      tags.filter(({ id }) => visible.taggings(viewer).some((row) => row.articleId === articleId && row.tagId === id));
+    const articlesOf = (tagId: string) => articles.filter(({ id }) => tagsOf(id).some((tag) => tag.id === tagId));
 
     test('lists, counts and values are those of the rows that may be read', async () => {
       const data = await read(
@@ -151,6 +161,56 @@ forEachEngine((engine) => {
         expect(idsOf(node.comments)).toEqual(ids(comments.filter(({ writerId }) => writerId === node.id)));
         expect(node.vaults.totalCount).toBe(0);
       }
+    });
+
+    test('many-to-many lists, their counts, filters and orders hide what either side or the join hides', async () => {
+      const data = await read(
+        `{ tags { totalCount nodes { id label articles { totalCount nodes { id } aggregate { count } } } }
+           articles { nodes { id tags(orderBy: [{ label: DESC }]) { totalCount nodes { id label isSecret } groups(by: [label]) { label aggregate { count } } } } }
+           taggings { totalCount nodes { articleId tagId isHidden tag { id label } } }
+           leak: articles(where: { tags: { some: { label: { eq: "leak" } } } }) { nodes { id } }
+           gossip: articles(where: { tags: { some: { label: { eq: "gossip" } } } }) { totalCount nodes { id } }
+           none: articles(where: { tags: { none: { id: { isNull: false } } } }) { nodes { id } }
+           every: articles(where: { tags: { every: { label: { eq: "news" } } } }) { nodes { id } }
+           count: articles(orderBy: [{ tags: { count: DESC } }]) { nodes { id } } }`,
+        viewer,
+      );
+      expect(data.tags.totalCount).toBe(tags.length);
+      expect(data.tags.nodes).toEqual(
+        tags.map(({ id, label }) => ({
+          id,
+          label,
+          articles: {
+            totalCount: articlesOf(id).length,
+            nodes: articlesOf(id).map((row) => ({ id: row.id })),
+            aggregate: { count: articlesOf(id).length },
+          },
+        })),
+      );
+      for (const node of data.articles.nodes) {
+        const own = tagsOf(node.id);
+        expect(node.tags.totalCount).toBe(own.length);
+        expect(node.tags.nodes).toEqual([...own].sort((a, b) => (a.label < b.label ? 1 : -1)));
+        expect(node.tags.groups.map(({ label }: { label: string }) => label).sort()).toEqual(
+          own.map(({ label }) => label).sort(),
+        );
+      }
+      const shownTags = visible.taggings(viewer).map((row) => {
+        const tag = tags.find(({ id }) => id === row.tagId);
+        return { ...row, tag: tag === undefined ? null : { id: tag.id, label: tag.label } };
+      });
+      expect(data.taggings.nodes).toEqual(shownTags);
+      expect(data.taggings.totalCount).toBe(shownTags.length);
+      const having = (label: string) => articles.filter(({ id }) => tagsOf(id).some((tag) => tag.label === label));
+      expect(idsOf(data.leak)).toEqual(ids(having('leak')));
+      expect(idsOf(data.gossip)).toEqual(ids(having('gossip')));
+      expect(data.gossip.totalCount).toBe(having('gossip').length);
+      expect(idsOf(data.none)).toEqual(ids(articles.filter(({ id }) => tagsOf(id).length === 0)));
+      expect(idsOf(data.every)).toEqual(
+        ids(articles.filter(({ id }) => tagsOf(id).every(({ label }) => label === 'news'))),
+      );
+      const byCount = [...articles].sort((a, b) => tagsOf(b.id).length - tagsOf(a.id).length || (a.id < b.id ? -1 : 1));
+      expect(idsOf(data.count)).toEqual(ids(byCount));
     });
 
     test('filters, also through relations, see what the viewer sees', async () => {
@@ -381,6 +441,21 @@ forEachEngine((engine) => {
       }
       const { data } = await run('{ articles { nodes { title } } }', viewer);
       expect(data.articles.nodes.map(({ title }: { title: string }) => title)).not.toContain('T');
+    });
+
+    test('joins of a many-to-many list are made and taken away by who may, to what they see', async () => {
+      for (const row of ARTICLES) {
+        const may = updates.article(viewer, row);
+        const write = (tags: string) =>
+          mayWrite(`updateArticle(id: "${row.id}", input: { tags: ${tags} }) { article { id } }`, viewer);
+        for (const tag of TAGS) {
+          // Also where a join is there that the viewer does not see: then there is nothing to be done.
+          const sees = reads.tag(viewer, tag);
+          expect(await write(`{ connect: [{ id: "${tag.id}" }] }`), `${row.id} ${tag.id}`).toBe(may && sees);
+          expect(await write(`{ disconnect: [{ label: "${tag.label}" }] }`), `${row.id} ${tag.id}`).toBe(may && sees);
+        }
+        expect(await write('{ create: [{ id: "n", label: "n", isSecret: false }] }')).toBe(false);
+      }
     });
   });
 

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
-import { ARTICLES, COMMENTS, fillNewsroom, PEOPLE, type Run, runnerOf, VIEWERS } from './setup/newsroom.ts';
+import {
+  ARTICLES,
+  COMMENTS,
+  fillNewsroom,
+  PEOPLE,
+  type Run,
+  runnerOf,
+  TAGGINGS,
+  TAGS,
+  VIEWERS,
+} from './setup/newsroom.ts';
 import { randomQuery } from './setup/random-query.ts';
 
 /*
@@ -34,6 +44,16 @@ const OTHER = {
   comments: [
     ...COMMENTS.map((row) => (row.id === 'k3' ? { ...row, body: 'q' } : row)),
     { id: 'k9', body: 'x', articleId: 'a3', writerId: 'cyd' },
+  ],
+  tags: [
+    ...TAGS.map((row) => (row.isSecret ? { ...row, label: 'other' } : row)),
+    { id: 't4', label: 'rumour', isSecret: true },
+  ],
+  taggings: [
+    ...TAGGINGS.filter(({ isHidden }) => !isHidden),
+    { articleId: 'b1', tagId: 't3', isHidden: true },
+    { articleId: 'c1', tagId: 't1', isHidden: true },
+    { articleId: 'c1', tagId: 't4', isHidden: true },
   ],
 };
 

@@ -61,7 +61,10 @@ test('mistakes in rules are found when the schema is built, all at once', () => 
 });
 
 test('what may be hidden may be null in the schema, and nothing else changes', () => {
-  const open = buildSchema(MODELS).getType('Article')!.toConfig() as any;
+  const isRule = (each: object) => 'kind' in each && each.kind === 'rules';
+  const open = buildSchema(MODELS, { operations: OPERATIONS.filter((each) => !isRule(each)) })
+    .getType('Article')!
+    .toConfig() as any;
   const ruled = buildSchema(MODELS, { operations: OPERATIONS }).getType('Article')!.toConfig() as any;
   const changed = Object.keys(ruled.fields).filter(
     (name) => String(open.fields[name].type) !== String(ruled.fields[name].type),

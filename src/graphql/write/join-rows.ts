@@ -1,13 +1,14 @@
 import { and, Condition, not } from '../../orm/index.ts';
 import { any } from '../../sql/nodes/factories.ts';
+import { select } from '../../sql/nodes/query-factories.ts';
 import { keyArray } from '../read/key-array.ts';
-import type { RowRecord } from '../read/row-record.ts';
+import { type RowRecord, toRowRecords } from '../read/row-record.ts';
 import { baseSource, columnOf } from '../read/source.ts';
 import { insertRows } from './insert-rows.ts';
 import { returning, runWrite } from './returning.ts';
 import { keyOfNamed, namedRows } from './row-keys.ts';
 import { asList, type ChildChange } from './write-children.ts';
-import { ruledRows } from './write-rules.ts';
+import { assertAllowed, assertNewRows, ruledRows } from './write-rules.ts';
 import type { WriteRun } from './write-run.ts';
 
 /** Makes the rows between a row and those that it is joined to: new ones, and ones that are there already. */
@@ -48,9 +49,40 @@ async function removeBetween(run: WriteRun, change: ChildChange, which: Conditio
 /** Those of the keys that the row is joined to already. */
 async function keysJoined(run: WriteRun, change: ChildChange, keys: readonly string[]): Promise<readonly string[]> {
   const { api, otherField } = change.write.relation.through!;
-  const query = api.queries.select(api.model.columnOf(otherField.property)).where(isFrom(change), isTo(change, keys));
-  const { rows } = await run.loaders.run(query.node);
-  return rows.map(([key]) => key!);
+  const rows = await rowsBetween(run, change, keys);
+  const rule = run.loaders.scope().rule(baseSource(api));
+  if (rule !== undefined && rows.length > 0) {
+    const seen = await rowsBetween(run, change, keys, rule);
+    const isSeen = new Set(seen.map((row) => row[otherField.property]));
+    await assertMakeable(
+      run,
+      change,
+      rows.filter((row) => !isSeen.has(row[otherField.property]!)),
+    );
+  }
+  return rows.map((row) => row[otherField.property]!);
+}
+
+/** Rows that are hidden are refused as new ones would be: otherwise who may make none would learn which are there. */
+async function assertMakeable({ loaders }: WriteRun, change: ChildChange, hidden: readonly RowRecord[]): Promise<void> {
+  if (hidden.length === 0) return;
+  const { api, ownField, otherField } = change.write.relation.through!;
+  const write = { action: 'create', properties: [ownField.property, otherField.property] } as const;
+  assertAllowed(loaders, api, write);
+  await assertNewRows(loaders, api, hidden, write);
+}
+
+async function rowsBetween(
+  { loaders }: WriteRun,
+  change: ChildChange,
+  keys: readonly string[],
+  rule?: Condition,
+): Promise<readonly RowRecord[]> {
+  const { api, otherField } = change.write.relation.through!;
+  const properties = [...api.primaryKey, otherField].map(({ property }) => property);
+  const { columns, names } = returning(api, new Set(properties));
+  const where = and(isFrom(change), isTo(change, keys), ...(rule === undefined ? [] : [rule]));
+  return toRowRecords(await loaders.run(select({ columns, from: [baseSource(api).node], where: where.node })), names);
 }
 
 async function keysNamed(run: WriteRun, { input, path, write }: ChildChange, name: string): Promise<readonly string[]> {

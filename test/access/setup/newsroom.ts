@@ -1,18 +1,26 @@
 import { type ExecutionResult, parse, validate } from 'graphql';
 import { boolean, createTables, type Database, exists, foreignKey, integer, model, not, text } from 'phoebe';
-import { allow, buildSchema, createExecute, mutation, OperationError, rules } from 'phoebe/graphql';
+import { allow, buildSchema, createExecute, field, mutation, OperationError, rules } from 'phoebe/graphql';
 
 /*
  * A newsroom where nearly everything depends on who asks. `setup/oracle.ts` says the same in plain JavaScript.
  */
-export const Person = model('Person', {
-  id: text().primaryKey(),
-  name: text(),
-  email: text().unique(),
-  salary: integer(),
-  secret: text().default('none'),
-  isPublic: boolean(),
-});
+export const Person = model(
+  'Person',
+  {
+    id: text().primaryKey(),
+    name: text(),
+    email: text().unique(),
+    salary: integer(),
+    secret: text().default('none'),
+    isPublic: boolean(),
+  },
+  // Rows of a model with hooks are written by the ORM, which runs them: another way, with the same rules.
+  { hooks: { beforeCreate: keep, beforeUpdate: keep, beforeDelete: () => {}, afterUpdate: () => {} } },
+);
+function keep<Values>(values: Values): Values {
+  return values;
+}
 export const Article = model('Article', {
   id: text().primaryKey(),
   slug: text().unique(),
@@ -29,6 +37,18 @@ export const Comment = model('Comment', {
   article: foreignKey(() => Article, { backref: 'comments', onDelete: 'cascade' }),
   writer: foreignKey(() => Person, { backref: 'comments' }),
 });
+/** Some are for admins only. */
+export const Tag = model('Tag', { id: text().primaryKey(), label: text().unique(), isSecret: boolean() });
+/** Which article has which tag. Some of that is for admins only too. */
+export const Tagging = model(
+  'Tagging',
+  {
+    article: foreignKey(() => Article, { onDelete: 'cascade', backref: 'taggings' }),
+    tag: foreignKey(() => Tag, { onDelete: 'cascade', backref: 'taggings' }),
+    isHidden: boolean().default(false),
+  },
+  { primaryKey: ['article', 'tag'] },
+);
 /** It has no rules, and models without rules are closed. */
 export const Vault = model('Vault', {
   id: text().primaryKey(),
@@ -36,7 +56,7 @@ export const Vault = model('Vault', {
   owner: foreignKey(() => Person, { backref: 'vaults' }),
 });
 
-export const MODELS = [Person, Article, Comment, Vault];
+export const MODELS = [Person, Article, Comment, Tag, Tagging, Vault];
 
 const isSelf = allow.owner('id');
 
@@ -73,6 +93,26 @@ export const commentRules = rules(Comment, {
   delete: allow.owner('writer'),
 });
 
+export const tagRules = rules(Tag, {
+  read: [Tag.isSecret.eq(false), allow.role('admin')],
+  create: allow.role('admin'),
+});
+
+const isOnOwn = (viewer: { readonly id: string }) =>
+  exists(Article.select().where(Article.id.eq(Tagging.articleId), Article.authorId.eq(viewer.id)));
+
+export const taggingRules = rules(Tagging, {
+  read: [Tagging.isHidden.eq(false), allow.role('admin')],
+  create: isOnOwn,
+  delete: isOnOwn,
+  fields: { isHidden: { write: allow.nobody } },
+});
+
+const throughFields = [
+  field(Article, 'tags', { through: [Tagging.article, Tagging.tag] }),
+  field(Tag, 'articles', { through: [Tagging.tag, Tagging.article] }),
+];
+
 /** Ends a mutation after everything before it was allowed, so that nothing stays written. */
 const undo = mutation('undo', {
   args: {},
@@ -82,7 +122,7 @@ const undo = mutation('undo', {
   },
 });
 
-export const OPERATIONS = [personRules, articleRules, commentRules, undo];
+export const OPERATIONS = [personRules, articleRules, commentRules, tagRules, taggingRules, ...throughFields, undo];
 
 export const schema = buildSchema(MODELS, { operations: OPERATIONS, modelsWithoutRules: 'closed' });
 
@@ -128,22 +168,39 @@ export const COMMENTS = [
   { id: 'k4', body: 'z', articleId: 'b2', writerId: 'ada' },
   { id: 'k5', body: 'z', articleId: 'c1', writerId: 'cyd' },
 ];
+export const TAGS = [
+  { id: 't1', label: 'news', isSecret: false },
+  { id: 't2', label: 'leak', isSecret: true },
+  { id: 't3', label: 'gossip', isSecret: false },
+];
+export const TAGGINGS = [
+  { articleId: 'a1', tagId: 't1', isHidden: false },
+  { articleId: 'a1', tagId: 't2', isHidden: false },
+  { articleId: 'a1', tagId: 't3', isHidden: true },
+  { articleId: 'a2', tagId: 't1', isHidden: false },
+  { articleId: 'b1', tagId: 't1', isHidden: true },
+  { articleId: 'b2', tagId: 't3', isHidden: false },
+  { articleId: 'c1', tagId: 't3', isHidden: false },
+];
 const VAULTS = [{ id: 'v1', code: 'v-code', ownerId: 'ada' }];
 
 export interface Rows {
   readonly people: readonly (typeof PEOPLE)[number][];
   readonly articles: readonly (typeof ARTICLES)[number][];
   readonly comments: readonly (typeof COMMENTS)[number][];
+  readonly tags: readonly (typeof TAGS)[number][];
+  readonly taggings: readonly (typeof TAGGINGS)[number][];
 }
 
-export async function fillNewsroom(
-  db: Database,
-  rows: Rows = { people: PEOPLE, articles: ARTICLES, comments: COMMENTS },
-) {
+const ROWS: Rows = { people: PEOPLE, articles: ARTICLES, comments: COMMENTS, tags: TAGS, taggings: TAGGINGS };
+
+export async function fillNewsroom(db: Database, rows: Rows = ROWS) {
   await createTables(db, MODELS);
   await Person.insertMany(rows.people).on(db);
   await Article.insertMany(rows.articles).on(db);
   await Comment.insertMany(rows.comments).on(db);
+  await Tag.insertMany(rows.tags).on(db);
+  await Tagging.insertMany(rows.taggings).on(db);
   await Vault.insertMany(VAULTS).on(db);
 }
 

@@ -1,9 +1,11 @@
-import { ARTICLES, COMMENTS, PEOPLE, type Viewer } from './newsroom.ts';
+import { ARTICLES, COMMENTS, PEOPLE, TAGGINGS, TAGS, type Viewer } from './newsroom.ts';
 
 type Who = Viewer | undefined;
 type PersonRow = (typeof PEOPLE)[number];
 type ArticleRow = (typeof ARTICLES)[number];
 type CommentRow = (typeof COMMENTS)[number];
+type TagRow = (typeof TAGS)[number];
+type TaggingRow = (typeof TAGGINGS)[number];
 
 /* The rules of the newsroom in plain JavaScript, over the same rows. */
 
@@ -15,6 +17,8 @@ export const reads = {
   article: (viewer: Who, row: ArticleRow) => !row.isDraft || is(viewer, row.authorId) || isAdmin(viewer),
   comment: (viewer: Who, row: CommentRow) =>
     !ARTICLES.find(({ id }) => id === row.articleId)!.isDraft || is(viewer, row.writerId),
+  tag: (viewer: Who, row: TagRow) => !row.isSecret || isAdmin(viewer),
+  tagging: (viewer: Who, row: TaggingRow) => !row.isHidden || isAdmin(viewer),
 };
 
 export const updates = {
@@ -51,4 +55,6 @@ export const visible = {
   articles: (viewer: Who) =>
     ARTICLES.filter((row) => reads.article(viewer, row)).map((row) => shown.article(viewer, row)),
   comments: (viewer: Who) => COMMENTS.filter((row) => reads.comment(viewer, row)),
+  tags: (viewer: Who) => TAGS.filter((row) => reads.tag(viewer, row)),
+  taggings: (viewer: Who) => TAGGINGS.filter((row) => reads.tagging(viewer, row)),
 };
