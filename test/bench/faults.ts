@@ -1,6 +1,6 @@
 import { connect } from 'phoebe';
 import { crashDatabase, crashServer } from '../faults/run-crashes.ts';
-import { PLACES, runFaults } from '../faults/run-faults.ts';
+import { PLACES, type Place, runFaults, SINGLE_PLACES } from '../faults/run-faults.ts';
 import { runSnapshots } from '../faults/run-snapshots.ts';
 import { startPostgresServer } from '../setup/postgres-server.ts';
 
@@ -22,21 +22,28 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+function casesOf(isSingle: boolean): readonly (readonly [Place, boolean])[] {
+  return (isSingle ? SINGLE_PLACES : PLACES).flatMap((place) => [
+    [place, false],
+    [place, true],
+  ]);
+}
+
 async function main(): Promise<void> {
   const own = process.env.DATABASE_URL === undefined ? await startPostgresServer() : undefined;
   const url = own?.url ?? process.env.DATABASE_URL!;
   const db = connect(url, { onBackgroundError: () => {} });
   try {
     print(`${(await db.dialect()).label}, ${RUNS} runs of each kind.\n`);
-    print('| network | keys | broken | done | failed | unknown | doubled | lost | denied |');
-    print('|---|---|---:|---:|---:|---:|---:|---:|---:|');
-    for (const place of PLACES)
-      for (const withKeys of [false, true]) {
-        const result = await runFaults({ url, db, place, runs: RUNS, withKeys });
+    print('| network | statements | keys | broken | done | failed | unknown | doubled | lost | denied |');
+    print('|---|---|---|---:|---:|---:|---:|---:|---:|---:|');
+    for (const isSingle of [false, true])
+      for (const [place, withKeys] of casesOf(isSingle)) {
+        const result = await runFaults({ url, db, place, runs: RUNS, withKeys, isSingle });
         const { broken, done, failed, unknown, doubled, lost, denied, isWhole } = result;
         const name = `${place}${withKeys ? ', with keys' : ''}`;
         print(
-          `| ${place} | ${withKeys ? 'yes' : 'no'} | ${broken} | ${done} | ${failed} | ${unknown} | ${doubled} | ${lost} | ${denied} |`,
+          `| ${place} | ${isSingle ? 'one' : 'several'} | ${withKeys ? 'yes' : 'no'} | ${broken} | ${done} | ${failed} | ${unknown} | ${doubled} | ${lost} | ${denied} |`,
         );
         check(doubled + lost + denied === 0 && isWhole, `${name}: ${JSON.stringify(result)}`);
         check(!withKeys || unknown === 0, `${name}: ${unknown} are unknown.`);

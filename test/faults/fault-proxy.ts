@@ -166,9 +166,10 @@ class Link {
   }
 }
 
-/** The statement that commits, on either engine: both are sent as simple queries. */
+/** The statement that commits, on either engine: sent alone as a simple query, or behind a transaction's last statement. */
 function isCommit(message: Buffer): boolean {
-  if (message[0] !== 'Q'.charCodeAt(0)) return false;
-  const text = message.subarray(5, -1).toString('utf8');
+  const type = String.fromCharCode(message[0]!);
+  const [first, second] = message.subarray(5).toString('utf8').split('\0');
+  const text = type === 'Q' ? first : type === 'P' ? second : undefined;
   return text === 'COMMIT' || text === 'RELEASE SAVEPOINT cockroach_restart';
 }

@@ -4,6 +4,8 @@ import { FAULTS, type Fault, startFaultProxy, type Trap } from './fault-proxy.ts
 
 /** Where the network breaks. */
 export const PLACES = ['before BEGIN', 'between statements', 'at COMMIT', 'half-open', 'slow'] as const;
+/** Where it breaks for deeds of one statement, which is sent with BEGIN and COMMIT: these places lie close together then. */
+export const SINGLE_PLACES = ['between statements', 'at COMMIT', 'half-open'] as const satisfies readonly Place[];
 export type Place = (typeof PLACES)[number];
 
 /** A request is given up after this many milliseconds: soon where a statement meets silence, which nothing else ends. */
@@ -13,7 +15,7 @@ const REQUEST_LIMIT_MS = { silentStatement: 1_000, other: 20_000 };
 const COMMIT_TIMEOUT_MS = { frozen: 150, other: 10_000 };
 
 /** More messages than the operation has: some traps do not go off, and then nothing breaks. */
-const MESSAGES = 36;
+const MESSAGES = { several: 36, single: 12 };
 
 const SLOW_MS = 6;
 
@@ -25,6 +27,8 @@ export interface FaultRuns {
   readonly place: Place;
   readonly runs: number;
   readonly withKeys: boolean;
+  /** True: what is done is one statement. */
+  readonly isSingle?: boolean;
 }
 
 export interface FaultResult extends Verdict {
@@ -35,22 +39,22 @@ export interface FaultResult extends Verdict {
 }
 
 /** Does one thing after the other through a network that breaks at random places, and then looks at what is there. */
-export async function runFaults({ url, db, place, runs, withKeys }: FaultRuns): Promise<FaultResult> {
+export async function runFaults({ url, db, place, runs, withKeys, isSingle = false }: FaultRuns): Promise<FaultResult> {
   await prepareDeeds(db);
   const proxy = await startFaultProxy(url);
   const remote = connect(proxy.url.replace(/^\w+:/, new URL(url).protocol), { size: 3, onBackgroundError: () => {} });
   remote.bind(MODELS);
   const kind = place === 'half-open' ? 'frozen' : 'other';
-  const { act } = doer(remote, { withKeys, commitTimeoutMs: COMMIT_TIMEOUT_MS[kind] });
+  const { act } = doer(remote, { withKeys, commitTimeoutMs: COMMIT_TIMEOUT_MS[kind], isSingle });
   const told: Told[] = [];
   let broken = 0;
   try {
     await remote.ping();
     proxy.delayMs = place === 'slow' ? SLOW_MS : 0;
     for (let run = 0; run < runs; run += 1) {
-      const trap = place === 'slow' ? undefined : trapAt(place);
+      const trap = place === 'slow' ? undefined : trapAt(place, isSingle ? MESSAGES.single : MESSAGES.several);
       if (trap !== undefined) proxy.arm(trap);
-      const isSilent = trap?.fault === 'freeze' && trap.at !== 'COMMIT';
+      const isSilent = trap?.fault === 'freeze' && (trap.at !== 'COMMIT' || isSingle);
       told.push(await act(AbortSignal.timeout(REQUEST_LIMIT_MS[isSilent ? 'silentStatement' : 'other'])));
       if (proxy.disarm()) broken += 1;
     }
@@ -60,12 +64,12 @@ export async function runFaults({ url, db, place, runs, withKeys }: FaultRuns): 
   }
   const codes: Record<string, number> = {};
   for (const { code } of told) if (code !== undefined) codes[code] = (codes[code] ?? 0) + 1;
-  return { ...(await judge(db, told)), broken, codes };
+  return { ...(await judge(db, told, isSingle)), broken, codes };
 }
 
-function trapAt(place: Exclude<Place, 'slow'>): Trap {
+function trapAt(place: Exclude<Place, 'slow'>, messages: number): Trap {
   const cuts = FAULTS.filter((fault) => fault !== 'freeze');
-  const anywhere = 1 + Math.floor(Math.random() * MESSAGES);
+  const anywhere = 1 + Math.floor(Math.random() * messages);
   switch (place) {
     case 'before BEGIN':
       return { at: 1, fault: 'before' };

@@ -1,0 +1,45 @@
+import { mutation } from 'phoebe/graphql';
+import { createServer } from 'phoebe/server';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { transferFundsMutation } from '../../models/transfer-funds.js';
+import { fightForCounters, fightForMoney } from '../bench/contention/fight.js';
+import { MODELS } from '../bench/contention/models.js';
+import { prepareRows, ROWS, readSums, START_CENTS } from '../bench/contention/rows.js';
+import { forEachEngine } from '../setup/engines.js';
+const CLIENTS = 32;
+forEachEngine((engine) => {
+    // Few here, two thousand of each kind by `npm run bench:contention`; PGlite has one connection, so nothing conflicts.
+    const requests = engine.name === 'pglite' ? 32 : 120;
+    let database;
+    beforeAll(async () => {
+        database = await engine.createDatabase();
+    });
+    afterAll(() => database.drop());
+    test(`${CLIENTS} clients fight for ${ROWS} rows over HTTP: no error reaches a client, and the sums are exact`, async () => {
+        const { db } = database;
+        const rows = await prepareRows(db);
+        const { maxAttempts: _own, ...definition } = transferFundsMutation.definition;
+        const server = createServer({ db, models: MODELS, operations: [mutation('transferFunds', definition)] });
+        let results;
+        try {
+            const { port } = await server.listen({ port: 0 });
+            const fight = { port, clients: CLIENTS, requests, rows };
+            results = [await fightForCounters(fight), await fightForMoney(fight)];
+        }
+        finally {
+            await server.close();
+        }
+        for (const { errors, succeeded, attempts } of results) {
+            expect(Object.fromEntries(errors)).toEqual({});
+            expect(succeeded).toBe(requests);
+            // The default of ten attempts is far away.
+            expect(Math.max(...attempts.keys())).toBeLessThanOrEqual(6);
+        }
+        expect(await readSums()).toEqual({
+            counted: requests,
+            transfers: requests,
+            cents: ROWS * START_CENTS,
+            wrongAccounts: 0,
+        });
+    });
+});
