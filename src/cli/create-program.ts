@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { DEFAULT_HOST } from '../server/http-listener.ts';
 import { LOG_LEVELS } from '../server/logging/logger.ts';
@@ -11,6 +10,7 @@ import { addSeed } from './add-seed.ts';
 import type { SchemaExportOptions } from './commands/schema-export.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
+import { packageVersion } from './package-version.ts';
 import { portOption } from './port-option.ts';
 
 /** Describes the commands; their code is loaded when one of them runs. `endNow` ends the process without waiting for an orderly end. */
@@ -92,9 +92,4 @@ function addSchema(program: Command): void {
     .action(async (options: SchemaExportOptions) =>
       (await import('./commands/schema-export.ts')).exportSchema(options),
     );
-}
-
-function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return String(version);
 }

@@ -25,8 +25,8 @@ export interface StatementCompany {
   readonly epilogue?: Epilogue | undefined;
 }
 
-/** A connection within this machine, one over a network that nobody else can read, or one that others may read. */
-export type Transport = 'local' | 'encrypted' | 'plain';
+/** No connection at all, one within this machine, one that nobody else can read, or one that others may read. */
+export type Transport = 'embedded' | 'local' | 'encrypted' | 'plain';
 
 /**
  * One open connection to a server. Callers send one statement at a time and wait for its answer.

@@ -17,7 +17,7 @@ type Message = Awaited<ReturnType<PGlite['execProtocol']>>['messages'][number];
 export class PgliteConnection implements Connection {
   readonly #database: PGlite;
   readonly #prepared = new PreparedStatements();
-  readonly transport = 'local';
+  readonly transport = 'embedded';
   #status: TransactionStatus = 'idle';
 
   constructor(database: PGlite) {

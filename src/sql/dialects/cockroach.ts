@@ -16,6 +16,8 @@ export function cockroachDialect(version: CockroachVersion): Dialect {
   const since = (major: number, minor: number, patch = 0): boolean => isAtLeast(version, major, minor, patch);
   return {
     label: `CockroachDB ${version.major}.${version.minor}.${version.patch}`,
+    // The oldest one that the statements were tried on (measured).
+    neededVersion: since(21, 1) ? undefined : 'CockroachDB 21.1',
 
     // docs, "Transaction Retry Error Reference": deadlocks are 40001 too, 40P01 never comes.
     retryableSqlStates: ['40001'],

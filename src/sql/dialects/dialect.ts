@@ -7,6 +7,8 @@ import type { IsolationLevel } from './isolation.ts';
 export interface Dialect {
   /** For messages and logs only: "CockroachDB 21.1.0". */
   readonly label: string;
+  /** The oldest version that Phoebe is made for, where the server is older; undefined where it is new enough. */
+  readonly neededVersion: string | undefined;
 
   // Retries and transactions
   /** SQLSTATEs after which the whole transaction may run again. 40001 everywhere, 40P01 (deadlock) on PostgreSQL. */

@@ -15,6 +15,8 @@ export function postgresDialect(version: PostgresVersion): Dialect {
   const { major } = version;
   return {
     label: `PostgreSQL ${major}.${version.minor}`,
+    // postgresql.org/docs/release/13.0: gen_random_uuid() needs no extension any more.
+    neededVersion: major >= 13 ? undefined : 'PostgreSQL 13',
 
     // postgresql.org/docs/current/mvcc-serialization-failure-handling.html
     retryableSqlStates: ['40001', '40P01'],
