@@ -2,10 +2,14 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   execute as executeByFields,
+  type GraphQLSchema,
   getOperationAST,
   OperationTypeNode,
 } from 'graphql';
+import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
+import type { ApiModels } from '../api/api-models.ts';
 import { CompiledQueries } from '../compiled/compiled-queries.ts';
+import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
 import { AnswerStore } from '../idempotency/answer-store.ts';
 import { CompiledMutations } from './compiled-mutations.ts';
 import { contextOf } from './context-of.ts';
@@ -33,6 +37,7 @@ export function createExecute(options: CreateExecuteOptions): Execute {
   const compiled = new CompiledMutations(options.compile !== false);
   const store = new AnswerStore(db, idempotency === false ? {} : { ttlMs: idempotency?.ttlMs });
   return async (args) => {
+    if (!hasRules(args.schema)) return { errors: withCodes([asGraphQLError(new InvalidArgumentError(NO_RULES))]) };
     const operation = getOperationAST(args.document, args.operationName);
     if (operation?.operation === OperationTypeNode.QUERY && isIncremental(args))
       return executeIncrementally({ ...args, contextValue: contextOf(args, { db, executor: db }) });
@@ -50,6 +55,14 @@ export function createExecute(options: CreateExecuteOptions): Execute {
       compiled,
     });
   };
+}
+
+const NO_RULES =
+  'The schema is none that buildSchema made, or has lost its "extensions" on the way, where the rules about who may do what are. So nothing is executed.';
+
+/** Without them everything would be open. */
+function hasRules({ extensions }: GraphQLSchema): boolean {
+  return typeof (extensions.phoebe as Partial<ApiModels> | undefined)?.policy?.gateFor === 'function';
 }
 
 function compiledExecute(): Execute {
