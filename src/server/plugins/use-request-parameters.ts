@@ -42,6 +42,8 @@ async function parseJsonBody(request: Request): Promise<object> {
 }
 
 async function textOf(request: Request): Promise<string> {
+  // Nothing to decode: it is empty, or a framework around us has parsed it, which `text` knows.
+  if (request.body === null) return request.text();
   const bytes = await request.arrayBuffer();
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
