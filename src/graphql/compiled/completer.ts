@@ -7,20 +7,25 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import type { ValueType } from '../../orm/index.ts';
-import { jsonText, quoted } from './json-text.ts';
+import type { JsonValue, ValueType } from '../../orm/index.ts';
+import { jsonText } from './json-text.ts';
+import type { Completer } from './shape.ts';
 import { Unplannable } from './unplannable.ts';
 
-/** A column's text to the JSON text in the answer, as the resolver and the type's `serialize` make it one after the other. */
-export function completer(fieldType: GraphQLOutputType, valueType: ValueType<any, any>): (text: string) => string {
+/** A column's text to what stands in the answer, as the resolver and the type's `serialize` make it one after the other. */
+export function completer(fieldType: GraphQLOutputType, valueType: ValueType<any, any>): Completer {
   const type = getNullableType(fieldType);
+  const toJson = (text: string): JsonValue => valueType.toJson(text);
   if (type === GraphQLString || type === GraphQLID)
-    return (text) => {
-      const json = valueType.toJson(text);
-      return typeof json === 'string' ? quoted(json) : jsonText(type.serialize(json));
+    return {
+      isText: true,
+      toText: (text) => {
+        const json = toJson(text);
+        return typeof json === 'string' ? json : String(type.serialize(json));
+      },
     };
   const serialize = serializer(type);
-  return (text) => jsonText(serialize(valueType.toJson(text)));
+  return { isText: false, toText: (text) => jsonText(serialize(toJson(text))) };
 }
 
 /**

@@ -8,6 +8,11 @@ export function quoted(text: string): string {
   return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
+/** The same without its quotes. */
+export function escaped(text: string): string {
+  return ESCAPED.test(text) ? JSON.stringify(text).slice(1, -1) : text;
+}
+
 /** A value of an answer as `JSON.stringify` writes it. */
 export function jsonText(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
@@ -18,7 +23,10 @@ export function jsonText(value: unknown): string {
 
 /** A list as JSON has it, of its items' texts. */
 export function listText(items: readonly string[]): string {
-  return `[${items.join(',')}]`;
+  // Each item is made of many pieces, which `join` would put together once more.
+  let text = '[';
+  for (let index = 0; index < items.length; index += 1) text += index === 0 ? items[index]! : `,${items[index]!}`;
+  return `${text}]`;
 }
 
 /** An object as JSON has it, of its keys and the values' texts. Names in GraphQL need no escaping. */

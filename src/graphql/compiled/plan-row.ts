@@ -1,4 +1,5 @@
 import { type FieldNode, type GraphQLField, type GraphQLObjectType, getNamedType, isNonNullType, Kind } from 'graphql';
+import type { IdForm } from '../api/id-form.ts';
 import { sqlFieldType } from '../api/where-fields.ts';
 import { type FieldDescription, generatedDescription } from '../field-description.ts';
 import { groupedBy, isJoinable, mergedJoins, type RowJoin } from '../read/join-rows.ts';
@@ -7,10 +8,9 @@ import { wantedOfPage, wantedOfRow } from '../read/wanted-of.ts';
 import { collectFields } from './collect-fields.ts';
 import { completer } from './completer.ts';
 import { JoinChoice } from './join-choice.ts';
-import { quoted } from './json-text.ts';
 import { rowsOfPart } from './list-requests.ts';
 import { planConnection } from './plan-connection.ts';
-import type { FieldShape, ListShape, OneGroup, OneShape, RowShape } from './shape.ts';
+import type { Completer, FieldShape, ListShape, OneGroup, OneShape, RowShape } from './shape.ts';
 import { Unplannable } from './unplannable.ts';
 
 /** A field of a selection. */
@@ -72,13 +72,13 @@ function planField(info: SelectionInfo, field: Selected): FieldShape {
       const [only, ...others] = api.primaryKey;
       if (others.length > 0) return { kind: 'id', key, api };
       const { idForm } = api;
-      return { kind: 'leaf', key, isNullable, property: only!.property, complete: (text) => quoted(idForm.show(text)) };
+      return { kind: 'leaf', key, isNullable, property: only!.property, complete: shownAs(idForm) };
     }
     case 'column': {
       const { field: column } = description.column;
-      const form = description.column.isId ? description.api.idFormOf(column) : undefined;
-      const complete =
-        form === undefined ? completer(definition.type, column.type) : (text: string) => quoted(form.show(text));
+      const complete = description.column.isId
+        ? shownAs(description.api.idFormOf(column))
+        : completer(definition.type, column.type);
       return { kind: 'leaf', key, isNullable, property: column.property, complete };
     }
     case 'relation':
@@ -93,6 +93,10 @@ function planField(info: SelectionInfo, field: Selected): FieldShape {
     default:
       throw new Unplannable();
   }
+}
+
+function shownAs(form: IdForm): Completer {
+  return { isText: true, toText: (text) => form.show(text) };
 }
 
 function planRelation(

@@ -1,20 +1,33 @@
 import { rowId } from '../read/row-id.ts';
 import type { RowRecord } from '../read/row-record.ts';
-import { quoted } from './json-text.ts';
+import { escaped, quoted } from './json-text.ts';
 import { relatedLists } from './list-texts.ts';
 import { relatedRows } from './related-rows.ts';
 import { placeOf, type Row, type Rows, type Run } from './run.ts';
-import type { FieldShape, LeafShape, RowShape } from './shape.ts';
+import type { Completer, FieldShape, LeafShape, RowShape } from './shape.ts';
 import { Unplannable } from './unplannable.ts';
 
-/** What a field shows of each row: the same for all, one column's value, or what was made for each before. */
+/** What a field shows of each row: the same for all, what was made for each before, or one column's value. */
 type Cell =
-  | { readonly kind: 'constant'; readonly start: string }
-  | ({ readonly kind: 'leaf'; readonly start: string; readonly place: number } & Pick<
-      LeafShape,
-      'complete' | 'isNullable'
-    >)
-  | { readonly kind: 'values'; readonly start: string; readonly values: readonly string[] };
+  | { readonly kind: 'constant'; readonly start: Start }
+  | { readonly kind: 'values'; readonly start: Start; readonly values: readonly string[] }
+  | ({ readonly kind: 'leaf'; readonly start: Start; readonly place: number } & Pick<LeafShape, 'isNullable'> &
+      Completer);
+
+/**
+ * What stands before a value: a sign and the key. A text's quotes go with it, so that a row is put together of few pieces: that
+ * which ends the value before, and that which begins this one.
+ */
+interface Start {
+  readonly plain: string;
+  readonly quoted: string;
+  readonly afterQuote: { readonly plain: string; readonly quoted: string };
+}
+
+function startOf(sign: string, key: string, value = ''): Start {
+  const plain = `${sign}"${key}":${value}`;
+  return { plain, quoted: `${plain}"`, afterQuote: { plain: `"${plain}`, quoted: `"${plain}"` } };
+}
 
 /**
  * The JSON texts of rows of one level, all at once: what the level needs of others is loaded for all its rows together, and each
@@ -29,16 +42,29 @@ export async function rowTexts(run: Run, rows: Rows, shape: RowShape): Promise<r
 
 function rowText(row: Row, index: number, cells: readonly Cell[]): string {
   let text = '';
+  let isOpen = false;
   for (const cell of cells) {
-    if (cell.kind === 'leaf') {
+    const start = isOpen ? cell.start.afterQuote : cell.start;
+    isOpen = false;
+    if (cell.kind === 'constant') text += start.plain;
+    else if (cell.kind === 'values') text += start.plain + cell.values[index]!;
+    else {
       const value = row[cell.place];
-      if (value !== null && value !== undefined) text += cell.start + cell.complete(value);
-      else if (cell.isNullable) text += `${cell.start}null`;
-      else throw new Unplannable();
-    } else if (cell.kind === 'constant') text += cell.start;
-    else text += cell.start + cell.values[index]!;
+      if (value === null || value === undefined) {
+        if (!cell.isNullable) throw new Unplannable();
+        text += `${start.plain}null`;
+      } else if (cell.isText) {
+        text += start.quoted;
+        text += escaped(cell.toText(value));
+        isOpen = true;
+      } else {
+        text += start.plain;
+        text += cell.toText(value);
+      }
+    }
   }
-  return text === '' ? '{}' : `${text}}`;
+  if (text === '') return '{}';
+  return isOpen ? `${text}"}` : `${text}}`;
 }
 
 type ValuesOfOthers = ReadonlyMap<FieldShape, readonly string[]>;
@@ -55,18 +81,14 @@ async function valuesOfOthers(run: Run, rows: Rows, { ones, lists }: RowShape): 
 const NOTHING: ValuesOfOthers = new Map();
 
 function cellOf(rows: Rows, field: FieldShape, sign: string, values: ValuesOfOthers): Cell {
-  const start = `${sign}"${field.key}":`;
+  const { key } = field;
+  if (field.kind === 'constant') return { kind: 'constant', start: startOf(sign, key, quoted(field.value)) };
+  const start = startOf(sign, key);
   switch (field.kind) {
-    case 'constant':
-      return { kind: 'constant', start: start + quoted(field.value) };
-    case 'leaf':
-      return {
-        kind: 'leaf',
-        start,
-        place: placeOf(rows, field.property),
-        complete: field.complete,
-        isNullable: field.isNullable,
-      };
+    case 'leaf': {
+      const { property, isNullable, complete } = field;
+      return { kind: 'leaf', start, place: placeOf(rows, property), isNullable, ...complete };
+    }
     case 'id':
       return { kind: 'values', start, values: rows.rows.map((row) => quoted(rowId(field.api, recordOf(rows, row)))) };
     default:

@@ -22,8 +22,14 @@ export interface LeafShape {
   readonly key: string;
   readonly isNullable: boolean;
   readonly property: string;
-  /** The database's text to the JSON text of the answer. */
-  readonly complete: (text: string) => string;
+  readonly complete: Completer;
+}
+
+/** How a column's text becomes what stands in the answer. */
+export interface Completer {
+  /** True where `toText` gives a text, which JSON puts in quotes; false where it gives JSON as it is. */
+  readonly isText: boolean;
+  readonly toText: (text: string) => string;
 }
 
 /** The id of a row whose key has several columns. */

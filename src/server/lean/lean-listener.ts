@@ -129,12 +129,14 @@ function asText(result: ExecutionResult): string | undefined {
 }
 
 function send({ response, plain }: Exchange, text: string): void {
+  const length = Buffer.byteLength(text);
   response.writeHead(200, {
     'content-type': `${plain.answerType}; charset=utf-8`,
-    'content-length': Buffer.byteLength(text),
+    'content-length': length,
     'x-content-type-options': 'nosniff',
   });
-  response.end(text);
+  // Of as many bytes as signs, it is the same in Latin 1, which is written faster.
+  response.end(text, length === text.length ? 'latin1' : 'utf8');
 }
 
 /** The whole body; undefined when the connection breaks before its end. */
