@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { installPackedPackage, type PackedPackage, startServer } from './setup/packed-package.ts';
-import { copyTemplate, pgliteTemplate } from './setup/pglite-template.ts';
+import { makeEmptyDatabase } from './setup/pglite-template.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const run = promisify(execFile);
@@ -78,11 +78,10 @@ test('the types of the package accept models, and refuse a row that is none', as
 });
 
 test('npx phoebe serve answers for a folder of models', async () => {
-  const server = await startServer(
-    'npx',
-    ['phoebe', 'serve', '--models', './models', '--port', '0', '--memory'],
-    installed.folder,
-  );
+  // Where it keeps its data when nothing is said. That it makes it is tested elsewhere, and takes seconds.
+  await makeEmptyDatabase(join(installed.folder, '.phoebe', 'data'));
+  const args = ['phoebe', 'serve', '--models', './models', '--port', '0'];
+  const server = await startServer('npx', args, installed.folder);
   const created = await server.ask(
     `mutation ($input: AuthorCreateInput!) { createAuthor(input: $input) { author { name } } }`,
     { input: { name: 'Ursula' } },
@@ -96,9 +95,8 @@ test('npx phoebe serve answers for a folder of models', async () => {
 
 test('SIGTERM ends the server with exit code 0', async () => {
   const program = join(installed.folder, 'node_modules', 'phoebe', 'dist', 'cli', 'main.js');
-  const { data, remove } = copyTemplate((await pgliteTemplate()).folder);
-  onTestFinished(remove);
-  const args = [program, 'serve', '--models', './models', '--port', '0', '--data', data];
+  await makeEmptyDatabase(join(installed.folder, 'other'));
+  const args = [program, 'serve', '--models', './models', '--port', '0', '--data', 'other'];
   const server = await startServer(process.execPath, args, installed.folder);
   expect(await server.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
   expect(await server.stop()).toBe(0);

@@ -3,7 +3,7 @@ import { ApolloClient, CombinedGraphQLErrors, gql, HttpLink, InMemoryCache } fro
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type AtEnd, folderOf, MODELS, readyUrl, start } from '../cli/phoebe-process.ts';
+import { type AtEnd, folderWithData, MODELS, readyUrl, start } from '../cli/phoebe-process.ts';
 
 const SEED = `import { User } from './user.ts';
 export async function seed(): Promise<void> {
@@ -69,8 +69,8 @@ describe('Apollo Client 4 against the running server', () => {
   beforeAll(async () => {
     const cleanUps: (() => unknown)[] = [];
     const atEnd: AtEnd = (cleanUp) => void cleanUps.unshift(cleanUp);
-    const cwd = folderOf({ ...MODELS, 'models/seed.ts': SEED }, atEnd);
-    uri = await readyUrl(start(['serve', '--port', '0', '--memory'], { cwd, atEnd }));
+    const cwd = await folderWithData({ ...MODELS, 'models/seed.ts': SEED }, atEnd);
+    uri = await readyUrl(start(['serve', '--port', '0'], { cwd, atEnd }));
     return async () => {
       for (const cleanUp of cleanUps) await cleanUp();
     };

@@ -1,10 +1,10 @@
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { RetryLink } from '@apollo/client/link/retry';
 import { OperationTypeNode } from 'graphql';
-import { connect, type Database } from 'phoebe';
 import { createServer } from 'phoebe/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bankSchema, numberOf, prepareBank } from '../graphql/bank.ts';
+import { type TemporaryDatabase, temporaryDatabase } from '../setup/temporary-database.ts';
 
 /** The link of docs/transactions.md. In front of RetryLink, so that all tries of a mutation have one key. */
 const idempotencyLink = new ApolloLink((operation, forward) => {
@@ -17,18 +17,18 @@ const idempotencyLink = new ApolloLink((operation, forward) => {
 
 const BUMP = gql`mutation Bump($note: String!) { bump(id: "a", note: $note, by: 1) { counter { id n } } }`;
 
-let db: Database;
+let database: TemporaryDatabase;
 let server: ReturnType<typeof createServer>;
 let uri: string;
 beforeAll(async () => {
-  db = connect('memory:');
-  await prepareBank(db);
-  server = createServer({ db, schema: bankSchema() });
+  database = await temporaryDatabase();
+  await prepareBank(database.db);
+  server = createServer({ db: database.db, schema: bankSchema() });
   uri = `${(await server.listen({ port: 0 })).url}/graphql`;
 });
 afterAll(async () => {
   await server.close();
-  await db.close();
+  await database.drop();
 });
 
 test('Apollo Client sends a mutation again whose answer was lost, and it is done once', async () => {

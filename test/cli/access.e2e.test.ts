@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ask, folderOf, phoebe, readyUrl, start } from './phoebe-process.ts';
+import { ask, folderOf, folderWithData, phoebe, readyUrl, start } from './phoebe-process.ts';
 
 const FILES = {
   'models/post.ts': `import { boolean, model, text } from 'phoebe';
@@ -91,7 +91,7 @@ Post   note   write   all rows
 
 describe('phoebe serve', () => {
   test('asks the rules of the models folder, for the viewer that its viewer.ts answers', async () => {
-    const running = start(['serve', '--port', '0', '--memory', '--closed'], { cwd: folderOf(FILES) });
+    const running = start(['serve', '--port', '0', '--closed'], { cwd: await folderWithData(FILES) });
     const url = await readyUrl(running);
     const POSTS = '{ posts { nodes { id note } } logs { totalCount } }';
     const askAs = async (key: string) => {
@@ -123,7 +123,7 @@ describe('phoebe serve', () => {
 
   test('says in the log that the rules know nobody where there is no viewer.ts', async () => {
     const { 'models/viewer.ts': _, ...files } = FILES;
-    const running = start(['serve', '--port', '0', '--memory', '--no-create-tables'], { cwd: folderOf(files) });
+    const running = start(['serve', '--port', '0', '--no-create-tables'], { cwd: await folderWithData(files) });
     await readyUrl(running);
     await expect.poll(() => running.output().stdout).toContain('nobody is ever signed in');
   });

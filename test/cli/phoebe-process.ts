@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
+import { makeEmptyDatabase } from '../setup/pglite-template.ts';
 
 /** Takes what has to be done at the end of a test, or of the suite. */
 export type AtEnd = (cleanUp: () => unknown) => void;
@@ -18,8 +19,12 @@ export interface ProcessOptions {
 export interface Finished {
   readonly status: number | null;
   readonly stdout: string;
+  /** Without the lines that tell, on a slow or busy machine, what a command is waiting for. */
   readonly stderr: string;
 }
+
+/** "Phoebe is reading the models …" */
+const PROGRESS = /^Phoebe is .+ …\n/gm;
 
 /** A `phoebe` that runs, and what it has written so far. */
 export interface Running {
@@ -60,6 +65,16 @@ export function folderOf(files: Readonly<Record<string, string>>, atEnd: AtEnd =
   return folder;
 }
 
+/**
+ * The same, with an empty embedded database where `phoebe serve` keeps its data. Making a new one, or one in memory, takes some
+ * seconds of processor time: for the tests that are about just that.
+ */
+export async function folderWithData(files: Readonly<Record<string, string>>, atEnd?: AtEnd): Promise<string> {
+  const folder = folderOf(files, atEnd);
+  await makeEmptyDatabase(join(folder, '.phoebe', 'data'));
+  return folder;
+}
+
 /** Starts the compiled command. A process that still runs at the test's end is killed. */
 export function start(args: readonly string[], { cwd, env = {}, atEnd = testEnd }: ProcessOptions): Running {
   const { DATABASE_URL: _url, PORT: _port, HOST: _host, DEBUG: _debug, ...inherited } = process.env;
@@ -71,7 +86,11 @@ export function start(args: readonly string[], { cwd, env = {}, atEnd = testEnd 
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     written.stderr += text;
   });
-  const finished = once(child, 'close').then(([status]) => ({ status: status as number | null, ...written }));
+  const finished = once(child, 'close').then(([status]) => ({
+    status: status as number | null,
+    stdout: written.stdout,
+    stderr: written.stderr.replace(PROGRESS, ''),
+  }));
   atEnd(async () => {
     child.kill('SIGKILL');
     await finished;

@@ -3,26 +3,29 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect, createTables, integer, model, text } from '../../src/index.ts';
-import { createServer } from '../../src/server/index.ts';
+import { createTables, integer, model, text } from '../../src/index.ts';
+import { createServer, type PhoebeServer } from '../../src/server/index.ts';
+import { type TemporaryDatabase, temporaryDatabase } from '../setup/temporary-database.ts';
 
 /* The examples of docs/server.md, in the frameworks that run here. Bun, Deno and Next.js take the same `fetch`. */
 const Fruit = model('Fruit', { id: integer().primaryKey(), name: text() });
 
 describe('a server inside of another', () => {
-  const db = connect('memory:');
-  const phoebe = createServer({ db, models: [Fruit] });
+  let database: TemporaryDatabase;
+  let phoebe: PhoebeServer;
   const body = JSON.stringify({ query: '{ fruits { nodes { name } } }' });
   const headers = { 'content-type': 'application/json' };
   const ANSWER = { data: { fruits: { nodes: [{ name: 'fig' }] } } };
 
   beforeAll(async () => {
-    await createTables(db, [Fruit]);
-    await Fruit.insert({ id: 1, name: 'fig' }).on(db);
+    database = await temporaryDatabase();
+    phoebe = createServer({ db: database.db, models: [Fruit] });
+    await createTables(database.db, [Fruit]);
+    await Fruit.insert({ id: 1, name: 'fig' }).on(database.db);
   });
   afterAll(async () => {
     await phoebe.close();
-    await db.close();
+    await database.drop();
   });
 
   const ask = async (port: number) => {

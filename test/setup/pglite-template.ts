@@ -40,6 +40,11 @@ async function makeTemplate(caches: string, template: string): Promise<void> {
   }
 }
 
+/** Puts an empty database where there is nothing yet, for a program that is going to open it. */
+export async function makeEmptyDatabase(data: string): Promise<void> {
+  cpSync((await pgliteTemplate()).folder, data, { recursive: true });
+}
+
 /** A copy of the template in a temporary folder, with room for the lock file that stands beside an open database. */
 export function copyTemplate(template: string): { readonly data: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'phoebe-pglite-'));
