@@ -211,6 +211,7 @@ const ATTACKS: Readonly<Record<string, readonly [operation: string, codes: RegEx
 forEachEngine((engine) => {
   let database: TestDatabase;
   let execute: ReturnType<typeof createExecute>;
+  let executeByFields: ReturnType<typeof createExecute>;
 
   beforeAll(async () => {
     database = await engine.createDatabase();
@@ -222,13 +223,18 @@ forEachEngine((engine) => {
     await Task.insertMany(ROWS.tasks);
     await Note.insertMany(ROWS.notes);
     execute = createExecute({ db });
+    executeByFields = createExecute({ db, compile: false });
   });
   afterAll(() => database.drop());
 
   const run = async (source: string, viewer: object | undefined = { id: 'eve' }): Promise<any> => {
     const document = parse(source);
     expect(validate(schema, document).map(({ message }) => message)).toEqual([]);
-    return JSON.parse(JSON.stringify(await execute({ schema, document, contextValue: { viewer } })));
+    const results = [];
+    for (const each of [executeByFields, execute])
+      results.push(JSON.parse(JSON.stringify(await each({ schema, document, contextValue: { viewer } }))));
+    expect(results[1], 'planned and field by field').toEqual(results[0]);
+    return results[1];
   };
   const everything = async () => [
     await User.select().orderBy(User.id),

@@ -3,12 +3,18 @@ import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
 import { deferredRunnerOf } from './setup/deferred.ts';
 import {
   ARTICLES,
+  Article,
   COMMENTS,
+  Comment,
   fillNewsroom,
   PEOPLE,
+  Person,
   type Run,
   runnerOf,
+  TAGGINGS,
   TAGS,
+  Tag,
+  Tagging,
   VIEWERS,
   type Viewer,
 } from './setup/newsroom.ts';
@@ -65,6 +71,11 @@ forEachEngine((engine) => {
     if (message === 'Everything before was allowed.') return true;
     const expected = viewer === undefined ? /FORBIDDEN|NOT_FOUND|UNAUTHENTICATED/ : /FORBIDDEN|NOT_FOUND/;
     expect(String(extensions?.code), message).toMatch(expected);
+    // Alone, such an operation is executed another way, and may send its COMMIT with its last statement.
+    const alone = await run(`mutation { ${text} }`, viewer);
+    expect(alone.data, text).toBeNull();
+    expect(alone.errors).toHaveLength(1);
+    expect(String(alone.errors![0]!.extensions?.code), text).toBe(String(extensions?.code));
     return false;
   };
 
@@ -457,6 +468,16 @@ forEachEngine((engine) => {
         expect(await write('{ create: [{ id: "n", label: "n", isSecret: false }] }')).toBe(false);
       }
     });
+  });
+
+  test('nothing of what was refused has been written', async () => {
+    const { db } = database;
+    const rowsOf = async (model: { select(): any; readonly id: any }) => model.select().orderBy(model.id).on(db);
+    expect(await rowsOf(Person)).toEqual(PEOPLE);
+    expect(await rowsOf(Article)).toEqual(ARTICLES);
+    expect(await rowsOf(Comment)).toEqual(COMMENTS);
+    expect(await rowsOf(Tag)).toEqual(TAGS);
+    expect(await Tagging.select().orderBy(Tagging.articleId, Tagging.tagId).on(db)).toEqual(TAGGINGS);
   });
 
   test('payloads show no more of a row than a query would', async () => {
