@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type ModelsReader, startModelsReader } from './models-reader.ts';
 import { folderOf, MODELS, phoebe } from './phoebe-process.ts';
 
 describe('phoebe schema export', () => {
@@ -64,96 +65,111 @@ export { Tweet as Again } from './tweet';
   });
 });
 
-describe('models that can not be right are one sentence, status 1, and nothing is made', () => {
+describe('models that can not be right are one sentence', () => {
   const USER = MODELS['models/user.ts']!;
+  let reader: ModelsReader;
+  beforeAll(async () => {
+    const cleanUps: (() => unknown)[] = [];
+    reader = await startModelsReader((cleanUp) => void cleanUps.unshift(cleanUp));
+    return async () => {
+      for (const cleanUp of cleanUps) await cleanUp();
+    };
+  });
+
   test.each<[string, Record<string, string>, RegExp | string]>([
     [
       'no folder',
       {},
-      'There is no models folder "./models". Make it and export models from its files, or name another with --models.\n',
+      'There is no models folder "./models". Make it and export models from its files, or name another with --models.',
     ],
-    ['a file', { models: '' }, '"./models" is a file. Name the folder that it is in with --models.\n'],
+    ['a file', { models: '' }, '"./models" is a file. Name the folder that it is in with --models.'],
     [
       'no files',
       { 'models/README.md': '' },
       'The models folder "./models" has no TypeScript or JavaScript files. ' +
-        "Export one: export const User = model('User', { id: uuidKey() }).\n",
+        "Export one: export const User = model('User', { id: uuidKey() }).",
     ],
     [
       'no models',
       { 'models/user.ts': 'export const User = {};' },
       'The models folder "./models" has files, but none of them exports a model. ' +
-        "Export one: export const User = model('User', { id: uuidKey() }).\n",
+        "Export one: export const User = model('User', { id: uuidKey() }).",
     ],
-    [
-      'wrong TypeScript',
-      { 'models/user.ts': `${USER}\n\nconst x: = 1;` },
-      '"models/user.ts", line 5: Unexpected "=".\n',
-    ],
+    ['wrong TypeScript', { 'models/user.ts': `${USER}\n\nconst x: = 1;` }, '"models/user.ts", line 5: Unexpected "=".'],
     [
       'wrong JavaScript',
       { 'models/user.js': `${USER}\n\nconst = 1;` },
-      '"models/user.js", line 5: Unexpected token \'=\'.\n',
+      '"models/user.js", line 5: Unexpected token \'=\'.',
     ],
     [
       'unfinished JavaScript',
       { 'models/user.js': `${USER}foo(;` },
-      '"models/user.js", line 3: Unexpected token \';\'.\n',
+      '"models/user.js", line 3: Unexpected token \';\'.',
     ],
     [
       'wrong JavaScript that another file imports',
       { 'models/a.ts': "import './user.js';", 'models/user.js': `${USER}const = 1;` },
-      '"models/user.js", line 3: Unexpected token \'=\'.\n',
+      '"models/user.js", line 3: Unexpected token \'=\'.',
     ],
     [
       'a missing file',
       { 'models/user.ts': `${USER}import { Cat } from './cat.ts';\nCat;` },
-      '"models/user.ts", line 3: There is no file "models/cat.ts" to import.\n',
+      '"models/user.ts", line 3: There is no file "models/cat.ts" to import.',
     ],
     [
       'a missing package',
       { 'models/user.ts': `${USER}import { z } from 'no-such-package';\nz;` },
-      '"models/user.ts", line 3: There is no package "no-such-package" to import: install it.\n',
+      '"models/user.ts", line 3: There is no package "no-such-package" to import: install it.',
     ],
     [
       'a missing export',
       { 'models/user.ts': USER, 'models/b.ts': `\nimport { Usr } from './user.ts';\nUsr;` },
-      "\"models/b.ts\", line 2: The requested module './user.ts' does not provide an export named 'Usr'.\n",
+      "\"models/b.ts\", line 2: The requested module './user.ts' does not provide an export named 'Usr'.",
     ],
     [
       'code that throws',
       { 'models/user.ts': `${USER}\nnothing();` },
-      '"models/user.ts", line 4: nothing is not defined.\n',
+      '"models/user.ts", line 4: nothing is not defined.',
     ],
     [
       'a wrong model',
       { 'models/user.ts': USER.replace('uuidKey()', "model('X', {})") },
-      /^phoebe: "models\/user\.ts", line 2: .+\n$/,
+      /^"models\/user\.ts", line 2: .+$/,
     ],
     [
       'two models of one name',
       { 'models/user.ts': USER, 'models/user2.ts': USER },
-      'Two models are called "User". Rename one of them.\n',
+      'Two models are called "User". Rename one of them.',
     ],
     [
       'a foreign key to an unknown model',
       { 'models/tweet.ts': MODELS['models/tweet.ts']!.replace('./user.ts', '../user.ts'), 'user.ts': USER },
-      /^phoebe: The foreign key "Tweet\.user" refers to the model "User", which is not among the models\. .+\n$/,
+      /^The foreign key "Tweet\.user" refers to the model "User", which is not among the models\. .+$/,
     ],
     [
       'a foreign key to a model that is not imported',
       { 'models/tweet.ts': MODELS['models/tweet.ts']!.replace(/^.*user\.ts.*$/m, ''), 'models/user.ts': USER },
-      '"models/tweet.ts", line 3: User is not defined.\n',
+      '"models/tweet.ts", line 3: User is not defined.',
     ],
     [
       'a seed file without a seed',
       { 'models/user.ts': USER, 'models/seed.ts': 'export const seeds = 1;' },
-      'The file "models/seed.ts" exports no function "seed". Write: export async function seed(db) { … }, or give the file another name.\n',
+      'The file "models/seed.ts" exports no function "seed". Write: export async function seed(db) { … }, or give the file another name.',
     ],
   ])('%s', async (_name, files, sentence) => {
+    expect(await reader.read(files)).toEqual(typeof sentence === 'string' ? sentence : expect.stringMatching(sentence));
+    // The same process reads them when they are right.
+    expect(await reader.read({ 'models/user.ts': USER })).toBe('User');
+  });
+
+  test.each([
+    ['no folder', {}, 'There is no models folder "./models". '],
+    ['wrong TypeScript', { 'models/user.ts': `${USER}const x: = 1;` }, '"models/user.ts", line 3: '],
+  ])('with status 1, and nothing is made: %s', async (_name, files, sentence) => {
     const cwd = folderOf(files);
     const { status, stdout, stderr } = await phoebe(['serve', '--port', '0'], { cwd });
-    expect(stderr).toEqual(typeof sentence === 'string' ? `phoebe: ${sentence}` : expect.stringMatching(sentence));
+    expect(stderr).toMatch(/^phoebe: .+\n$/);
+    expect(stderr).toContain(sentence);
     expect([status, stdout]).toEqual([1, '']);
     expect(existsSync(join(cwd, '.phoebe'))).toBe(false);
   });
