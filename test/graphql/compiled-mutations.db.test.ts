@@ -6,7 +6,7 @@ import { createExecute } from '../../src/graphql/index.ts';
 import { sql } from '../../src/index.ts';
 import { forEachEngine } from '../setup/engines.ts';
 import { type Api, blogApi, blogSchema } from './setup/api.ts';
-import { Author, BLOG_MODELS } from './setup/blog.ts';
+import { Author, BLOG_MODELS, Post } from './setup/blog.ts';
 import { clearBlog, seedBlog } from './setup/seed-blog.ts';
 
 /*
@@ -101,6 +101,67 @@ const MORE: readonly (readonly [string, string, Record<string, unknown>])[] = [
   ['a transaction for each field', `mutation @transaction(mode: PER_FIELD) { ${MAKE} again: ${MAKE} }`, {}],
 ];
 
+/** An author with posts; what the payload asks of them. */
+const author = (posts: string, asked: string, more = '') =>
+  `mutation ($first: Int) { createAuthor(input: { id: 40, email: "n@x.org", name: "N", posts: { ${posts} } ${more} }) { author { name ${asked} id } } }`;
+const TWO = 'create: [{ id: 62, title: "b" }, { id: 61, title: "a", price: "1.5" }]';
+
+/** Answered by what the statements that wrote gave back: nothing is read. */
+const NEW_ROWS: readonly (readonly [string, string, Record<string, unknown>])[] = [
+  [
+    'rows, in the order of their keys',
+    author(TWO, 'posts { __typename nodes { __typename title id price shown: views } totalCount }'),
+    {},
+  ],
+  [
+    'under two names',
+    author(
+      TWO,
+      'a: posts(first: 2) { nodes { title } } b: posts { totalCount } posts { nodes { views } nodes { id } }',
+    ),
+    {},
+  ],
+  ['on a page that a variable makes long enough', author(TWO, 'posts(first: $first) { nodes { id } }'), { first: 2 }],
+  ['no rows', author('create: []', 'posts { nodes { id } totalCount }'), {}],
+  ['relations of which the input says nothing', author(TWO, 'profile: name posts { totalCount }'), {}],
+];
+
+/** Read from the database, since other rows could be among them, or the order and the page are its affair. */
+const READ_ROWS: readonly (readonly [string, string, Record<string, unknown>])[] = [
+  ['a page that is too short', author(TWO, 'posts(first: $first) { nodes { id } }'), { first: 1 }],
+  ['a page that is too long', author(TWO, 'posts(first: $first) { nodes { id } }'), { first: 1000 }],
+  ['a negative page', author(TWO, 'posts(first: $first) { nodes { id } }'), { first: -1 }],
+  ['another order', author(TWO, 'posts(orderBy: [{ title: DESC }]) { nodes { id } }'), {}],
+  ['a filter', author(TWO, 'posts(where: { title: { eq: "a" } }) { nodes { id } }'), {}],
+  ['edges and page info', author(TWO, 'posts { edges { cursor node { id } } pageInfo { hasNextPage endCursor } }'), {}],
+  ['relations of the rows', author(TWO, 'posts { nodes { author { name } } }'), {}],
+  ['rows that are connected too', author(`${TWO} connect: [{ id: 1 }]`, 'posts { nodes { id } }'), {}],
+  [
+    'another relation to the same rows, by a key that the client has chosen',
+    author('create: [{ id: 61, title: "a", editorId: "40" }]', 'edited { totalCount nodes { id } }'),
+    {},
+  ],
+  [
+    'a row of the same model, which may name itself',
+    'mutation { createAuthor(input: { id: 40, email: "n@x.org", name: "N", bossId: "40" }) { author { reports { nodes { id } totalCount } } } }',
+    {},
+  ],
+  [
+    'rows with rows of their own',
+    author('create: [{ id: 61, title: "a", tags: { create: [{ name: "t" }] } }]', 'posts { nodes { id } }'),
+    {},
+  ],
+  [
+    'another root field behind it',
+    author(TWO, 'posts { totalCount }').replace(
+      /}$/,
+      'createPost(input: { id: 70, title: "z", authorId: "40" }) { post { id } } }',
+    ),
+    {},
+  ],
+  ['an error among the rows', author('create: [{ id: 1, title: "a" }]', 'posts { nodes { id } }'), {}],
+];
+
 forEachEngine((engine) => {
   let api: Api;
   beforeAll(async () => {
@@ -137,6 +198,37 @@ forEachEngine((engine) => {
       const work = (sent: readonly string[]) =>
         sent.filter((statement) => !/^(COMMIT|ROLLBACK|RELEASE)/.test(statement));
       expect(work(planned.sent)).toEqual(work(byFields.sent));
+    });
+  });
+
+  describe('rows that are made with a new row', () => {
+    const selects = (sent: readonly string[]) => sent.filter((statement) => statement.startsWith('SELECT')).length;
+
+    test.each(NEW_ROWS)('are known: %s', async (_, text, variables) => {
+      const planned = await run(true, text, variables);
+      const byFields = await run(false, text, variables);
+      expect(planned.bytes).toBe(byFields.bytes);
+      expect(planned.bytes).not.toContain('errors');
+      expect(planned.rows).toEqual(byFields.rows);
+      expect([selects(planned.sent), selects(byFields.sent) > 0]).toEqual([0, true]);
+    });
+
+    test.each(READ_ROWS)('are read: %s', async (_, text, variables) => {
+      const planned = await run(true, text, variables);
+      const byFields = await run(false, text, variables);
+      expect(planned.bytes).toBe(byFields.bytes);
+      expect(planned.rows).toEqual(byFields.rows);
+      expect(selects(planned.sent)).toBe(selects(byFields.sent));
+    });
+
+    test('are shown to a viewer by the rules of the viewer', async () => {
+      const contextValue = {
+        scope: (model: unknown) => (model === Post ? (table: any) => table.title.eq('a') : undefined),
+      };
+      const text = author('create: [{ id: 61, title: "a" }]', 'posts { nodes { id } }');
+      const planned = await run(true, text, {}, contextValue);
+      expect(planned.bytes).toBe((await run(false, text, {}, contextValue)).bytes);
+      expect(selects(planned.sent)).toBeGreaterThan(0);
     });
   });
 

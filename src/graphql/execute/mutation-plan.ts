@@ -26,6 +26,7 @@ export type PlannedField =
       /** Names the row of a write by its key; undefined for others. */
       readonly turnKeyOf: ((args: Readonly<Record<string, unknown>>) => string) | undefined;
       readonly key: string;
+      readonly api: ApiModel;
       readonly definition: GraphQLField<any, any>;
       readonly node: FieldNode;
       readonly write: WriteField<any, RowPayload | RowsPayload>;
@@ -52,11 +53,18 @@ export function planMutation(
     selectionSet: operation.selectionSet,
   } as const;
   const planned = [...collectFields(info, root, [start])].map(([key, nodes]) => planField(info, root, key, nodes));
+  // What other root fields write could belong to the new row too.
+  if (planned.length > 1)
+    for (const field of planned) if (field?.kind === 'write' && hasNewRows(field)) return undefined;
   const isWhole = planned.every((field, index): field is PlannedField => {
     if (field === undefined || field.key === '__proto__') return false;
     return field.kind === 'typename' || field.payload !== undefined || index === planned.length - 1;
   });
   return isWhole ? (planned as readonly PlannedField[]) : undefined;
+}
+
+function hasNewRows({ payload }: Extract<PlannedField, { kind: 'write' }>): boolean {
+  return payload !== undefined && payload.newRows.length > 0;
 }
 
 function isOfOneRow(kind: string): boolean {
@@ -80,10 +88,16 @@ function planField(
     kind: 'write',
     turnKeyOf: isOfOneRow(description.kind) ? ({ id }) => `${api.names.type} ${id}` : undefined,
     key,
+    api,
     definition,
     node: node!,
     write: writeField(description.kind, api),
     wanted: wantedOfPayload(api, { ...info, returnType: definition.type, fieldNodes: nodes }),
-    payload: payloadShape(info, getNamedType(definition.type) as GraphQLObjectType, nodes),
+    payload: payloadShape(
+      info,
+      getNamedType(definition.type) as GraphQLObjectType,
+      nodes,
+      description.kind === 'create',
+    ),
   };
 }

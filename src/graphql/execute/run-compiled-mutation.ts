@@ -1,10 +1,14 @@
 import { type ExecutionArgs, type ExecutionResult, execute, getArgumentValues } from 'graphql';
 import type { Transaction } from '../../database/transaction.ts';
 import type { JsonValue } from '../../orm/index.ts';
+import type { Input } from '../write/input-values.ts';
+import { NewRows } from '../write/new-rows.ts';
 import type { WriteOutcome } from '../write/write-field.ts';
 import type { CompiledMutation } from './compiled-mutations.ts';
+import type { PlannedField } from './mutation-plan.ts';
+import { areAllNew } from './new-rows.ts';
 import { OperationFailure } from './operation-failure.ts';
-import { payloadToJson } from './payload-shape.ts';
+import { type PayloadShape, payloadToJson } from './payload-shape.ts';
 import type { PhoebeContext } from './phoebe-context.ts';
 
 export interface MutationRun {
@@ -35,13 +39,16 @@ export async function runCompiledMutation(run: MutationRun): Promise<ExecutionRe
       data[key] = field.value;
       continue;
     }
-    const { definition, node, write, wanted, payload: shape } = field;
-    const isLast = mayCommit && shape?.isSure === true && field === plan.at(-1);
+    const { definition, node, write, wanted } = field;
     try {
-      const payload = await write(getArgumentValues(definition, node, variables), context, { wanted, isLast });
+      const args = getArgumentValues(definition, node, variables);
+      const shape = shownShape(run, field, args);
+      const isLast = mayCommit && shape?.isSure === true && field === plan.at(-1);
+      const made = new NewRows(shape?.newRows);
+      const payload = await write(args, context, { wanted, isLast, newRows: made });
       outcomes.set(key, { payload });
       if (shape === undefined) return told(run, outcomes);
-      data[key] = payloadToJson(shape, payload);
+      data[key] = payloadToJson(shape, payload, made.rows);
     } catch (error) {
       if (transaction.commitFailure !== undefined) throw transaction.commitFailure;
       if (!outcomes.has(key)) outcomes.set(key, { error });
@@ -49,6 +56,18 @@ export async function runCompiledMutation(run: MutationRun): Promise<ExecutionRe
     }
   }
   return { data };
+}
+
+/** The payload's shape, where it can be shown with what this request's writes give back. */
+function shownShape(
+  { compiled, context }: MutationRun,
+  { api, payload }: Extract<PlannedField, { kind: 'write' }>,
+  args: Readonly<Record<string, unknown>>,
+): PayloadShape | undefined {
+  if (payload === undefined || payload.newRows.length === 0) return payload;
+  const scope = context.loaders.scope();
+  const isOpen = [api, ...payload.newRows.map(({ relation }) => relation.other)].every((each) => scope.isOpen(each));
+  return isOpen && areAllNew(api, payload.newRows, args.input as Input, compiled.variables) ? payload : undefined;
 }
 
 /**

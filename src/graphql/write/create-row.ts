@@ -10,8 +10,8 @@ import { WriteRun } from './write-run.ts';
 
 /** Makes one row. */
 export function createRow(api: ApiModel): WriteField<{ readonly input: Input }, RowPayload> {
-  return async ({ input }, context, { wanted, isLast }) => {
-    const run = new WriteRun(context, { isLast: isLast && context.loaders.scope().isOpen(api) });
+  return async ({ input }, context, { wanted, isLast, newRows }) => {
+    const run = new WriteRun(context, { isLast: isLast && context.loaders.scope().isOpen(api), newRows });
     const [row] = await createRows(run, api, [{ input, path: 'input' }], { wanted, path: 'input' });
     return { row: (await visibleRows(context.loaders, api, [row!], wanted))[0]! };
   };

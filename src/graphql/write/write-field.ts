@@ -5,6 +5,7 @@ import type { Wanted } from '../read/wanted.ts';
 import { deleteRows, updateRows } from './bulk-rows.ts';
 import { createRow, createSeveral } from './create-row.ts';
 import { deleteRow } from './delete-row.ts';
+import type { NewRows } from './new-rows.ts';
 import type { RowPayload, RowsPayload } from './payload.ts';
 import { wantedOfPayload } from './returning.ts';
 import { updateRow } from './update-row.ts';
@@ -16,6 +17,8 @@ export interface WriteOptions {
   readonly wanted: Wanted;
   /** True: nothing follows in the transaction once the rows are written, so COMMIT may travel with the last statement. */
   readonly isLast: boolean;
+  /** What its payload asks of the rows that are made with the row. */
+  readonly newRows?: NewRows;
 }
 
 /** What a root field of a mutation does. Where it fails with `isLast`, nothing was written. */

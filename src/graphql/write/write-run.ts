@@ -1,6 +1,7 @@
 import { badInput } from '../errors/operation-error.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import type { Loaders } from '../loaders/loaders.ts';
+import type { NewRows } from './new-rows.ts';
 
 /** How deep rows may be written with rows: deeper inputs are attacks or mistakes. */
 const MAX_NESTING = 5;
@@ -12,13 +13,17 @@ export class WriteRun {
   /** True: what is written here ends the transaction, so COMMIT may travel with its last statement. */
   readonly isLast: boolean;
 
+  /** What is asked of the rows that are made with the outermost one; undefined deeper down. */
+  readonly newRows: NewRows | undefined;
+
   constructor(
     { loaders }: Pick<PhoebeContext, 'loaders'>,
-    { depth = 0, isLast = false }: { readonly depth?: number; readonly isLast?: boolean } = {},
+    { depth = 0, isLast = false, newRows }: Partial<Pick<WriteRun, 'depth' | 'isLast' | 'newRows'>> = {},
   ) {
     this.loaders = loaders;
     this.depth = depth;
     this.isLast = isLast;
+    this.newRows = newRows;
   }
 
   /** For the rows that are written with a row. @throws OperationError where the input nests too deep */
