@@ -10,8 +10,10 @@ const MAX_WIDTH = 30;
 export class ProgressBar {
   readonly #stream: NodeJS.WriteStream;
   readonly #label: string;
-  #drawnMs = Number.NEGATIVE_INFINITY;
-  #isDrawn = false;
+  /** 0 where no line is there. */
+  #drawnMs = 0;
+  #text = '';
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(stream: NodeJS.WriteStream, label: string) {
     this.#stream = stream;
@@ -21,25 +23,33 @@ export class ProgressBar {
   /** @param of how much there is in all; undefined where nobody knows */
   update(done: number, of?: number): void {
     if (this.#stream.isTTY !== true) return;
-    const now = performance.now();
-    if (now - this.#drawnMs < REDRAW_MS && done !== of) return;
-    this.#drawnMs = now;
-    this.#isDrawn = true;
-    clearLine(this.#stream, 0);
-    cursorTo(this.#stream, 0);
-    this.#stream.write(this.#text(done, of));
+    this.#text = this.#describe(done, of);
+    // The last state is drawn too, when nothing follows it.
+    this.#timer ??= setTimeout(() => this.#draw(), this.#drawnMs + REDRAW_MS - performance.now());
   }
 
   /** Takes the line away. */
   end(): void {
-    if (!this.#isDrawn) return;
-    clearLine(this.#stream, 0);
-    cursorTo(this.#stream, 0);
-    this.#isDrawn = false;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#drawnMs > 0) this.#clear();
+    this.#drawnMs = 0;
   }
 
-  #text(done: number, of: number | undefined): string {
-    const count = of === undefined ? `${done} rows` : `${done} of ${of}`;
+  #draw(): void {
+    this.#timer = undefined;
+    this.#drawnMs = performance.now();
+    this.#clear();
+    this.#stream.write(this.#text);
+  }
+
+  #clear(): void {
+    clearLine(this.#stream, 0);
+    cursorTo(this.#stream, 0);
+  }
+
+  #describe(done: number, of: number | undefined): string {
+    const count = of === undefined ? `${done} ${done === 1 ? 'row' : 'rows'}` : `${done} of ${of}`;
     if (of === undefined || of <= 0) return this.#cut(`${this.#label} ${count}`);
     const width = Math.min(MAX_WIDTH, (this.#stream.columns ?? 80) - this.#label.length - count.length - 10);
     if (width < 5) return this.#cut(`${this.#label} ${count}`);

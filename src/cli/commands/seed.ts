@@ -37,7 +37,10 @@ export async function seedDatabase(options: SeedOptions, endNow: () => void): Pr
   const rows = await seedInto(options, { models, seed, endNow });
   const durationMs = Math.round(performance.now() - startedMs);
   if (options.json) process.stdout.write(`${JSON.stringify({ rows, durationMs })}\n`);
-  else process.stdout.write(rows === 0 ? 'The seed file added no rows.\n' : `Added ${rows} rows.\n`);
+  else
+    process.stdout.write(
+      rows === 0 ? 'The seed file added no rows.\n' : `Added ${rows === 1 ? 'one row' : `${rows} rows`}.\n`,
+    );
 }
 
 interface Seeding {
