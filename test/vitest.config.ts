@@ -21,6 +21,11 @@ export default defineConfig({
     // Two workers keep two cores busy while one of them waits for a server; more would only share the cores.
     maxWorkers: Math.max(2, Math.min(4, availableParallelism() - 1)),
     setupFiles: ['./test/setup/console.ts'],
+    // Nothing of a test stays behind in a module, so the files of a worker share what they import. A worker also compiles the
+    // nine megabytes of PGlite's WebAssembly once, and not for every file.
+    isolate: false,
+    // For what comes in a moment. The default of a second is too short on a machine that is busy with other work.
+    expect: { poll: { timeout: 20_000 } },
     reporters: ['default', new SummaryReporter()],
     update: process.env.CI ? 'none' : 'new',
     passWithNoTests: false,
@@ -32,8 +37,6 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.db.test.ts', 'test/**/*.e2e.test.ts'],
-          // Nothing of these tests stays behind in a module, so the files of a worker share what they import.
-          isolate: false,
           // Time limits end tests that hang. A machine that is busy with other work makes the others slow, not wrong.
           testTimeout: 30_000,
         },
@@ -44,8 +47,6 @@ export default defineConfig({
           name: 'db',
           include: ['test/**/*.db.test.ts'],
           globalSetup: [ENGINES],
-          // Likewise. A worker also compiles the nine megabytes of PGlite's WebAssembly once, and not for every file.
-          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

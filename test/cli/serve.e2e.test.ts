@@ -70,34 +70,7 @@ export async function seed() { await User.create({ username: 'huey' }); throw ne
     expect(readdirSync(cwd)).toEqual(['models']);
   });
 
-  test('writes JSON lines when nobody watches: one that it is ready, one for each request', async () => {
-    const running = start(['serve', '--port', '0'], { cwd: await folderWithData(MODELS) });
-    const url = await readyUrl(running);
-    await ask(url, `query Everybody ${TWEETS}`);
-    const { stdout } = await stop(running);
-    const [ready, request, end] = stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(ready).toMatchObject({
-      message: 'Phoebe is ready',
-      url,
-      models: 2,
-      database: 'the embedded database in .phoebe/data',
-    });
-    expect(request).toMatchObject({
-      message: 'Request',
-      method: 'POST',
-      path: '/graphql',
-      operation: 'Everybody',
-      type: 'query',
-      status: 200,
-      statements: 2,
-    });
-    expect(end).toMatchObject({ message: 'Phoebe is shutting down', signal: 'SIGTERM' });
-  });
-
-  test('GraphiQL opens with examples that run, on the models of this repository', async () => {
+  test('GraphiQL opens with examples that run; told to stop, it waits for requests that run and takes no new ones', async () => {
     const models = fileURLToPath(new URL('../../models', import.meta.url));
     const running = start(['serve', '--port', '0', '--models', models], { cwd: await folderWithData({}) });
     const url = await readyUrl(running);
@@ -111,23 +84,7 @@ export async function seed() { await User.create({ username: 'huey' }); throw ne
     for (const { query, variables } of examples) {
       expect(await ask(url, query, variables), query).not.toHaveProperty('errors');
     }
-    await stop(running);
-  });
 
-  test('says on stderr what a slow start waits for', async () => {
-    const seed = `export async function seed() { await new Promise((resolve) => setTimeout(resolve, 1_500)); }`;
-    const cwd = await folderWithData({ ...MODELS, 'models/seed.ts': seed });
-    const running = start(['serve', '--port', '0'], { cwd });
-    await readyUrl(running);
-    expect(running.output().stderr).toContain('Phoebe is filling the new tables by the seed file …\n');
-    await stop(running);
-  });
-});
-
-describe('stopping', () => {
-  test('waits for the requests that run, and takes no new ones', async () => {
-    const running = start(['serve', '--port', '0'], { cwd: await folderWithData(MODELS) });
-    const url = await readyUrl(running);
     const { answer, finish } = await halfRequest(url);
     running.process.kill('SIGTERM');
     await expect.poll(() => running.output().stdout).toContain('Phoebe is shutting down');
@@ -137,9 +94,12 @@ describe('stopping', () => {
     expect((await running.finished).status).toBe(0);
   });
 
-  test('does not wait when it is told a second time', async () => {
-    const running = start(['serve', '--port', '0'], { cwd: await folderWithData(MODELS) });
+  test('says on stderr what a slow start waits for; told to stop a second time, it waits for nothing', async () => {
+    const seed = `export async function seed() { await new Promise((resolve) => setTimeout(resolve, 1_500)); }`;
+    const cwd = await folderWithData({ ...MODELS, 'models/seed.ts': seed });
+    const running = start(['serve', '--port', '0'], { cwd });
     const { answer } = await halfRequest(await readyUrl(running));
+    expect(running.output().stderr).toContain('Phoebe is filling the new tables by the seed file …\n');
     running.process.kill('SIGINT');
     await expect.poll(() => running.output().stdout).toContain('Phoebe is shutting down');
     running.process.kill('SIGINT');
@@ -165,16 +125,31 @@ describe('a start that can not succeed is one sentence, status 1, and nothing is
     expect(existsSync(join(cwd, '.phoebe'))).toBe(false);
   });
 
-  test('the data directory is in use', async () => {
+  test('the data directory is in use: the server that has it goes on, and writes JSON lines since nobody watches', async () => {
     const cwd = await folderWithData(MODELS);
     const first = start(['serve', '--port', '0'], { cwd });
     const url = await readyUrl(first);
     const { status, stdout, stderr } = await phoebe(['serve', '--port', '0'], { cwd });
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(/^phoebe: The data directory ".+\.phoebe\/data" is in use by the process \d+\. .+\n$/);
-    expect(await ask(url, TWEETS)).toEqual(SEEDED);
-    expect((await stop(first)).status).toBe(0);
+    expect(await ask(url, `query Everybody ${TWEETS}`)).toEqual(SEEDED);
+    const end = await stop(first);
+    expect(end.status).toBe(0);
     expect(readdirSync(join(cwd, '.phoebe'))).toEqual(['data']);
+    const lines = end.stdout.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { message: 'Phoebe is ready', url, models: 2, database: 'the embedded database in .phoebe/data' },
+      {
+        message: 'Request',
+        method: 'POST',
+        path: '/graphql',
+        operation: 'Everybody',
+        type: 'query',
+        status: 200,
+        statements: 2,
+      },
+      { message: 'Phoebe is shutting down', signal: 'SIGTERM' },
+    ]);
   });
 
   test.each([
