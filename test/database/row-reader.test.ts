@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import fc from 'fast-check';
 import { parse } from 'pg-protocol';
 import { expect, test } from 'vitest';
-import { RowReader } from '../../src/database/drivers/row-reader.ts';
+import { RowReader, readRows } from '../../src/database/drivers/row-reader.ts';
 
 type Value = string | null;
 
@@ -45,7 +45,7 @@ function readBoth(bytes: Buffer, sizes: readonly number[]): { expected: unknown[
   const others = new EventEmitter();
   void parse(others as never, (told) => found.push(shown(told)));
   const reader = new RowReader({
-    onRow: (fields) => found.push(fields),
+    onRows: (rows) => found.push(...readRows([rows])),
     onOthers: (messages) => others.emit('data', messages),
   });
   for (const chunk of chunks) reader.take(Buffer.from(chunk));

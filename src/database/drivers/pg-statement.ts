@@ -1,10 +1,10 @@
 import type { Submittable } from 'pg';
-import type { DriverValue } from '../../sql/nodes/expression.ts';
 import type { ResultSet } from '../driver.ts';
 import type { Epilogue } from '../epilogue.ts';
 import { commandTag } from './command-tag.ts';
 import { type ExtendedStatement, extendedMessages, simpleMessage } from './pg-messages.ts';
 import type { PgWire } from './pg-wire.ts';
+import { type RowBytes, readRows } from './row-reader.ts';
 
 export interface PgStatementSpec extends Omit<ExtendedStatement, 'epilogue'> {
   readonly epilogue: Epilogue | undefined;
@@ -29,7 +29,8 @@ export class PgStatement implements Submittable {
   readonly #spec: PgStatementSpec;
   readonly #outcome: PgStatementOutcome;
   #columns: ResultSet['columns'] | undefined;
-  readonly #rows: DriverValue[][] = [];
+  /** Read when all have come. */
+  readonly #rows: RowBytes[] = [];
   #tag = '';
   /** Answers of the prelude that are still to come. */
   #preludeLeft: number;
@@ -71,8 +72,8 @@ export class PgStatement implements Submittable {
     this.#columns = message.fields.map(({ name, dataTypeID }) => ({ name, typeId: dataTypeID }));
   }
 
-  handleDataRow(message: { readonly fields: DriverValue[] }): void {
-    this.#rows.push(message.fields);
+  handleDataRow(message: { readonly rows: RowBytes }): void {
+    this.#rows.push(message.rows);
   }
 
   handleCommandComplete(message: { readonly text: string }): void {
@@ -104,6 +105,6 @@ export class PgStatement implements Submittable {
     const columns = this.#columns ?? [];
     const { prepared } = this.#spec;
     if (prepared !== undefined) prepared.columns = columns;
-    this.#outcome.resolve({ ...commandTag(this.#tag), columns, rows: this.#rows });
+    this.#outcome.resolve({ ...commandTag(this.#tag), columns, rows: readRows(this.#rows) });
   }
 }

@@ -1,15 +1,14 @@
 import { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type pg from 'pg';
-import type { DriverValue } from '../../sql/nodes/expression.ts';
-import { RowReader } from './row-reader.ts';
+import { type RowBytes, RowReader } from './row-reader.ts';
 
 /** The part of pg's protocol connection that a statement uses. Its published types lack most of it. */
 export interface PgWire {
   readonly stream: Duplex;
   /** Listens to a stream, and tells what its messages are. */
   attachListeners(stream: EventEmitter): void;
-  emit(event: 'dataRow', message: { readonly name: 'dataRow'; readonly fields: DriverValue[] }): boolean;
+  emit(event: 'dataRow', message: { readonly name: 'dataRow'; readonly rows: RowBytes }): boolean;
   sendCopyFail(reason: string): void;
   on(
     event: 'parameterStatus',
@@ -33,14 +32,14 @@ export function secretsOf(client: pg.Client): PgSecrets {
   return client as unknown as PgSecrets;
 }
 
-/** Lets rows be read by our reader; all other messages stay pg's to read. */
+/** Lets rows be cut out by our reader, for `PgStatement`, which reads them; all other messages stay pg's to read. */
 export function readRowsOurselves(wire: PgWire): void {
   const attach = wire.attachListeners;
   wire.attachListeners = (stream) => {
     const others = new EventEmitter();
     attach.call(wire, others);
     const reader = new RowReader({
-      onRow: (fields) => wire.emit('dataRow', { name: 'dataRow', fields }),
+      onRows: (rows) => wire.emit('dataRow', { name: 'dataRow', rows }),
       onOthers: (messages) => others.emit('data', messages),
     });
     stream.on('data', (chunk: Buffer) => reader.take(chunk));
