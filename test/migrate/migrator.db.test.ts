@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../../src/database/connect.ts';
 import type { Database } from '../../src/database/database.ts';
+import type { QueryEvent } from '../../src/database/query-event.ts';
 import { createTables } from '../../src/migrate/create-tables.ts';
 import { diffModels } from '../../src/migrate/diff/diff-models.ts';
 import { introspect } from '../../src/migrate/introspect/introspect.ts';
@@ -242,9 +243,10 @@ DROP TABLE a;`,
     const LONG = parseMigration('1', `-- up\n${STATEMENTS.join(';\n')};\n-- down\nDROP TABLE a;`);
 
     /** A database that says of itself what CockroachDB says, so that each statement is a transaction of its own. */
-    const stepwise = async (): Promise<Database> => {
-      const other = connect(database.url);
-      const dialect = { ...(await other.dialect()), transactionalDdl: false, advisoryLocks: false };
+    const stepwise = async (onQuery?: (event: QueryEvent) => void): Promise<Database> => {
+      const other = connect(database.url, onQuery === undefined ? {} : { onQuery });
+      const awaitDefinitions = 'SELECT 1 AS jobs_have_ended';
+      const dialect = { ...(await other.dialect()), transactionalDdl: false, advisoryLocks: false, awaitDefinitions };
       other.dialect = async () => dialect;
       return other;
     };
@@ -293,8 +295,9 @@ DROP TABLE a;`,
       },
     );
 
-    test('a definition that ran, but was not noted, is not an error', async () => {
-      const other = await stepwise();
+    test('a definition that ran, but was not noted, is not an error; its job is waited for', async () => {
+      const sent: string[] = [];
+      const other = await stepwise(({ sql: text }) => sent.push(text));
       try {
         for (const [index, statement] of STATEMENTS.entries()) {
           if (!/^(CREATE|DROP)/.test(statement)) continue;
@@ -303,8 +306,12 @@ DROP TABLE a;`,
           // As a process leaves it that is killed between the statement and the account of it.
           const { checksum, doneChecksum } = parsePrefix(STATEMENTS.slice(0, index));
           await MigrationEntry.update({ done: index, doneChecksum, inDoubt: true, finished: null, checksum }).on(db);
+          expect(sent).not.toContain('SELECT 1 AS jobs_have_ended');
           await migrateUp(other, [LONG]);
           expect(await numbers()).toEqual(['2']);
+          const statements = sent.splice(0);
+          expect(statements.filter((text) => text === 'SELECT 1 AS jobs_have_ended')).toHaveLength(1);
+          expect(statements.lastIndexOf(statement)).toBeGreaterThan(statements.indexOf('SELECT 1 AS jobs_have_ended'));
         }
       } finally {
         await other.close();
@@ -347,6 +354,23 @@ DROP TABLE a;`,
         }
       },
     );
+
+    test('a lease that is not renewed for its time counts as lost, whoever has it', async () => {
+      let nowMs = 0;
+      const clock = { now: () => nowMs, random: () => 0, sleep: async () => {} };
+      const work = withLease(
+        db,
+        async (check) => {
+          nowMs = 29_999;
+          check();
+          nowMs = 30_000;
+          check();
+        },
+        { clock },
+      );
+      await expect(work).rejects.toMatchObject({ code: 'MIGRATION_LOCK_LOST' });
+      expect(await withLease(db, async () => 'free again')).toBe('free again');
+    });
 
     test('a lease that ran out is taken over, and who lost one stops', async () => {
       await withLease(db, async () => {}); // Makes the table.

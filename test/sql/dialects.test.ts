@@ -140,11 +140,26 @@ describe('flags by version', () => {
   test('what prepares a session for definitions', () => {
     const settings = (major: number, minor: number): readonly string[] =>
       cockroachDialect({ major, minor, patch: 0 }).definitionSettings;
+    const always = ['SET default_transaction_use_follower_reads = off', 'SET sql_safe_updates = off'];
+    const enums = 'SET enable_drop_enum_value = on';
+    const types = 'SET enable_experimental_alter_column_type_general = on';
+    const isolation = "SET default_transaction_isolation = 'serializable'";
     const commits = 'SET autocommit_before_ddl = off';
     const locks = 'SET create_table_with_schema_locked = off';
-    expect(settings(23, 2)).not.toContain(commits);
-    expect(settings(24, 1)).toContain(commits);
-    expect(settings(25, 4)).not.toContain(locks);
-    expect(settings(26, 1)).toEqual(expect.arrayContaining([commits, locks]));
+    expect(settings(21, 1)).toEqual([...always, enums, types]);
+    expect(settings(21, 2)).toEqual([...always, enums, types]);
+    expect(settings(22, 1)).toEqual([...always, types]);
+    expect(settings(23, 2)).toEqual([...always, isolation, types]);
+    expect(settings(24, 1)).toEqual([...always, isolation, types, commits]);
+    expect(settings(25, 4)).toEqual([...always, isolation, commits]);
+    expect(settings(26, 1)).toEqual([...always, isolation, commits, locks]);
+    expect(postgresDialect({ major: 18, minor: 0 }).definitionSettings).toEqual([]);
+  });
+
+  test('what waits for changes that go on without their connection', () => {
+    expect(cockroachDialect({ major: 21, minor: 1, patch: 0 }).awaitDefinitions).toBe(
+      "SHOW JOBS WHEN COMPLETE (SELECT job_id FROM [SHOW JOBS] WHERE job_type LIKE '%SCHEMA CHANGE' AND status IN ('pending', 'running', 'reverting'))",
+    );
+    expect(postgresDialect({ major: 18, minor: 0 }).awaitDefinitions).toBeUndefined();
   });
 });

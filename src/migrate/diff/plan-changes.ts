@@ -1,4 +1,6 @@
 import type { Dialect } from '../../sql/dialects/dialect.ts';
+import type { TableNode } from '../../sql/nodes/query.ts';
+import { sql } from '../../sql/sql-tag.ts';
 import { createComments, createDefinitions } from '../schema/create-definitions.ts';
 import { dropDefinitions } from '../schema/drop-definitions.ts';
 import type { SchemaDefinition } from '../schema/schema-types.ts';
@@ -69,7 +71,7 @@ export function planChanges(
         ? [step({ kind: 'addColumn', table: change.table.after.table, column: change.after })]
         : planChangeColumn(change, fills),
     ),
-    ...each('changePrimaryKey', (change) => [planPrimaryKey(change)]),
+    ...each('changePrimaryKey', planPrimaryKey),
     ...each('changeColumn', (change) => (isMadeAnew(change) ? [] : planDropNotNull(change))),
     ...each('dropColumn', ({ table, before: column }) => [planDropColumn(table.after.table, column)]),
     ...creations.filter(({ kind }) => isTable(kind)).map((node) => step(node)),
@@ -134,14 +136,22 @@ const NOTES = {
   foreignKey: 'fails where a row names one that is not there',
 } as const;
 
-function planPrimaryKey({ table: { before, after } }: ChangeOf<'changePrimaryKey'>): Step {
+function planPrimaryKey({ table: { before, after } }: ChangeOf<'changePrimaryKey'>): readonly Step[] {
   const node = {
     kind: 'replacePrimaryKey',
     table: after.table,
     ...(before.primaryKey !== undefined && { name: before.primaryKey.name }),
     ...(after.primaryKey !== undefined && { constraint: after.primaryKey }),
   } as const;
-  return step(node, after.primaryKey === undefined ? {} : { note: NOTES.primaryKey });
+  const replace = step(node, after.primaryKey === undefined ? {} : { note: NOTES.primaryKey });
+  if (before.isLocked !== true) return [replace];
+  return [setLocked(after.table, false), replace, setLocked(after.table, true)];
+}
+
+/** cockroachdb/docs#21717: most changes unlock a table by themselves, that of its key does not (57000). */
+function setLocked({ schema, name }: TableNode, isLocked: boolean): Step {
+  const place = sql.identifier(...(schema === undefined ? [name] : [schema, name]));
+  return step(sql`ALTER TABLE ${place} SET (schema_locked = ${sql.literal(isLocked)})`);
 }
 
 function planComments(changes: readonly Change[]): readonly Step[] {

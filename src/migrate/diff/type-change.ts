@@ -14,6 +14,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   float: 'float8',
   'character varying': 'varchar',
   character: 'char',
+  bpchar: 'char',
   string: 'text',
   'timestamp with time zone': 'timestamptz',
   'timestamp without time zone': 'timestamp',

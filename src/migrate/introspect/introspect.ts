@@ -131,6 +131,7 @@ function toDefinition(one: CatalogTable, { constraints, indexes, place }: Parts)
       .filter((index) => index.table === one && !behind.has(index.name))
       .flatMap(({ definition }) => definition ?? []),
     ...(options !== undefined && { options }),
+    ...(one.settings.some((setting) => setting.includes('schema_locked=true')) && { isLocked: true }),
   };
 }
 

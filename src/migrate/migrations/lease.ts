@@ -5,6 +5,7 @@ import { PhoebeError } from '../../errors/phoebe-error.ts';
 import { integer, model, text, timestamptz } from '../../orm/index.ts';
 import { sql } from '../../sql/sql-tag.ts';
 import { createTables } from '../create-tables.ts';
+import { retryDefinition } from '../retry-definition.ts';
 
 /** One row: who migrates, and until when that counts without another word. */
 export const MigrationLease = model(
@@ -28,7 +29,7 @@ export interface LeaseOptions {
  * Runs `body` while this process has the only lease; waits for one that another process has. It is renewed three times in its
  * duration. Times are the database's, so that clocks of machines need not agree.
  *
- * @param body gets a check that throws when the lease could not be renewed in time
+ * @param body gets a check that throws when another process may have it: it was taken, or could not be renewed for its duration
  */
 export async function withLease<Result>(
   database: Database,
@@ -37,22 +38,32 @@ export async function withLease<Result>(
 ): Promise<Result> {
   await createTables(database, [MigrationLease]);
   const owner = randomUUID();
-  while (!(await takeLease(database, owner, durationMs))) await clock.sleep(pollMs * (0.5 + clock.random()));
-  let lost: unknown;
+  // Counted from before the request: the database's time begins a little later.
+  let renewedAt = clock.now();
+  const take = async (): Promise<boolean> => {
+    const askedAt = clock.now();
+    const isOurs = await retryDefinition(() => takeLease(database, owner, durationMs), { clock });
+    if (isOurs) renewedAt = askedAt;
+    return isOurs;
+  };
+  while (!(await take())) await clock.sleep(pollMs * (0.5 + clock.random()));
+  let isTaken = false;
+  let failure: unknown;
   const renew = (): void => {
-    takeLease(database, owner, durationMs).then(
+    take().then(
       (isOurs) => {
-        if (!isOurs) lost ??= new Error('Another process took the lease.');
+        isTaken ||= !isOurs;
       },
       (error: unknown) => {
-        lost ??= error;
+        failure = error; // The next one may be renewed in time.
       },
     );
   };
   const timer = setInterval(renew, durationMs / 3);
   try {
     return await body(() => {
-      if (lost !== undefined) throw leaseLost(lost);
+      if (isTaken) throw leaseLost(new Error('Another process took the lease.'));
+      if (clock.now() - renewedAt >= durationMs) throw leaseLost(failure);
     });
   } finally {
     clearInterval(timer);

@@ -1,5 +1,5 @@
 import type { ConnectionSession } from '../../database/connection-session.ts';
-import { TransactionAbortedError } from '../../errors/query-errors.ts';
+import { AccessDeniedError, TransactionAbortedError } from '../../errors/query-errors.ts';
 import { sql } from '../../sql/sql-tag.ts';
 import { catalogSql } from '../introspect/catalog-sql.ts';
 import { hasSqlState, type RetryDefinitionOptions, retryDefinition } from '../retry-definition.ts';
@@ -83,9 +83,11 @@ async function runAlone(
   options: RunStatementsOptions & { readonly index: number; readonly inDoubt: boolean },
 ): Promise<void> {
   const { index, inDoubt, log, onStatement } = options;
+  const { concurrentIndexes, awaitDefinitions } = await session.dialect();
   onStatement?.(index);
+  // The change of a process that was stopped may still run as a job: until it has ended nobody knows what it has done.
+  if (inDoubt && awaitDefinitions !== undefined) await awaitJobs(session, awaitDefinitions);
   await log?.begin(index);
-  const { concurrentIndexes } = await session.dialect();
   const concurrent = concurrentIndexes ? concurrentIndex(statement) : undefined;
   // A process that was stopped may have left one.
   if (concurrent !== undefined) await dropBrokenIndex(session, concurrent);
@@ -98,6 +100,13 @@ async function runAlone(
     if (!inDoubt || !hasSqlState(error, DONE_BEFORE)) throw error;
   }
   await log?.done(index);
+}
+
+/** Not every user may see jobs. Then the statement itself tells: a job that runs is 55000, and retried. */
+async function awaitJobs(session: ConnectionSession, statement: string): Promise<void> {
+  await session.control(statement).catch((error: unknown) => {
+    if (!(error instanceof AccessDeniedError)) throw error;
+  });
 }
 
 /**

@@ -6,6 +6,8 @@ import { type Imports, sqlCode, stringCode } from './code-text.ts';
 
 const CAST = /^([\s\S]+?):{2,3}(?:"[^"]+"|[\w.]+)(?: [\w ]+)?(?:\([\d, ]+\))?$/;
 const STRING = /^'((?:[^'\\]|'')*)'$/;
+/** CockroachDB notes the type of every call, and notes it again when it reads the call without: `now():::TIMESTAMPTZ`. */
+const PLAIN_CALL = /^(\w+\(\)):::\w+(?:\(\d+\))?$/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** True for a default that a sequence of the column gives: an identity says the same without naming the sequence. */
@@ -28,7 +30,7 @@ export function defaultCode(column: ColumnDefinition, typeCode: string, dialect:
   const constant = constantCode(text, typeCode);
   if (constant !== undefined) return `.default(${constant})`;
   imports.use('sql');
-  return `.defaultSql(${sqlCode(text)})`;
+  return `.defaultSql(${sqlCode(PLAIN_CALL.exec(text)?.[1] ?? text)})`;
 }
 
 function constantCode(text: string, typeCode: string): string | undefined {

@@ -41,6 +41,7 @@ const SIZED: Readonly<Record<string, string>> = {
   string: 'varchar',
   character: 'char',
   char: 'char',
+  bpchar: 'char',
   numeric: 'decimal',
   decimal: 'decimal',
 };

@@ -35,6 +35,8 @@ export interface TableDefinition {
   readonly foreignKeys: readonly ForeignKeyDefinition[];
   readonly indexes: readonly IndexDefinition[];
   readonly options?: TableOptions;
+  /** True where the engine refuses some changes of the table until it is unlocked (`schema_locked`). Models say nothing of it. */
+  readonly isLocked?: boolean;
 }
 
 /** A type of named values. It stands in the default schema, or in the one that is given. */

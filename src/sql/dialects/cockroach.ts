@@ -98,11 +98,23 @@ export function cockroachDialect(version: CockroachVersion): Dialect {
     // docs, "CREATE TABLE": the rowid of a table without a key, shards, regions; docs, "information_schema".
     hiddenColumns: true,
     definitionSettings: definitionSettings(since),
+    // docs, "SHOW JOBS": WHEN COMPLETE returns when the jobs have ended. Jobs that collect garbage, which wait for a day, have
+    // types of their own.
+    awaitDefinitions: `SHOW JOBS WHEN COMPLETE (SELECT job_id FROM [SHOW JOBS] WHERE job_type LIKE '%SCHEMA CHANGE' AND status IN ('pending', 'running', 'reverting'))`,
   };
 }
 
 function definitionSettings(since: (major: number, minor: number) => boolean): string[] {
-  const settings: string[] = [];
+  const settings = [
+    // docs, "Follower Reads": where it is on, a read-only transaction looks at the schema of some seconds ago.
+    'SET default_transaction_use_follower_reads = off',
+    // docs, "Session Variables": where it is on, DROP COLUMN, DROP INDEX and changes of type are refused.
+    'SET sql_safe_updates = off',
+  ];
+  // docs, "ALTER TYPE" of v21.1 and v21.2: DROP VALUE is off by default.
+  if (!since(22, 1)) settings.push('SET enable_drop_enum_value = on');
+  // cockroachdb/cockroach#114778: definitions in an explicit READ COMMITTED transaction are refused.
+  if (since(23, 2)) settings.push("SET default_transaction_isolation = 'serializable'");
   // docs, "ALTER TABLE", ALTER COLUMN: before v25.1 a change of type that rewrites the values is an experiment.
   if (!since(25, 1)) settings.push('SET enable_experimental_alter_column_type_general = on');
   // v24.1 has the variable, v25.1 turned it on: a definition inside BEGIN would commit the work before it without a word.

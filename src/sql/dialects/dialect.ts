@@ -102,4 +102,9 @@ export interface Dialect {
   readonly hiddenColumns: boolean;
   /** Statements that prepare a session before definitions, such as turning off `autocommit_before_ddl`. */
   readonly definitionSettings: readonly string[];
+  /**
+   * A statement that returns when no change of the schema runs any more, where changes are jobs that go on when their
+   * connection is lost; undefined where a lost connection takes its change with it.
+   */
+  readonly awaitDefinitions: string | undefined;
 }

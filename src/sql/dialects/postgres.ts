@@ -67,5 +67,6 @@ export function postgresDialect(version: PostgresVersion): Dialect {
     dropEnumValues: false,
     hiddenColumns: false,
     definitionSettings: [],
+    awaitDefinitions: undefined,
   };
 }
