@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ConsoleOptions } from './commands/console.ts';
 import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
 
@@ -22,7 +22,12 @@ export function addConsole(program: Command): void {
     .option('--database <url>', 'cockroachdb://, postgresql:// or pglite:// (env: DATABASE_URL)')
     .option('--data <folder>', `where the embedded database keeps its data (default: "${DEFAULT_DATA_DIRECTORY}")`)
     .option('--sql', 'show the SQL of each statement from the beginning')
-    .option('--history <file>', 'where to keep the lines that were typed', join(homedir(), '.phoebe_history'))
+    .addOption(
+      new Option('--history <file>', 'where to keep the lines that were typed').default(
+        join(homedir(), '.phoebe_history'),
+        '.phoebe_history in the home folder',
+      ),
+    )
     .option('--no-history', 'do not keep them')
     .addHelpText('after', EXAMPLES)
     .action(async (options: ConsoleOptions) => (await import('./commands/console.ts')).openConsole(options));

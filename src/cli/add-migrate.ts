@@ -71,7 +71,8 @@ export function addModels(program: Command): void {
     .addOption(new Option('--out <folder>', 'the folder to write to').default('./models'))
     .option('--schema <name...>', 'SQL schemas to read besides the default one')
     .option('--overwrite', 'replace files that are there')
-    .addOption(new Option('--stdout', 'print them instead').conflicts('out'))
+    .addOption(new Option('--stdout', 'print them instead').conflicts(['out', 'json']))
+    .option('--json', 'print JSON')
     .addHelpText('after', '\nExamples:\n  phoebe models pull --database postgresql://me@127.0.0.1/shop --out ./models')
     .action(async (options: ModelsPullOptions) => (await import('./commands/models-pull.ts')).pullModels(options));
 }

@@ -11,6 +11,7 @@ export interface ModelsPullOptions extends DatabaseFlags {
   readonly schema?: readonly string[];
   readonly overwrite?: boolean;
   readonly stdout?: boolean;
+  readonly json?: boolean;
 }
 
 /** Writes a model for each table of a database. */
@@ -22,12 +23,13 @@ export async function pullModels(options: ModelsPullOptions): Promise<void> {
   });
   if (files.length === 0) throw new InvalidArgumentError('The database has no tables to make models of.');
   if (options.stdout) process.stdout.write(files.map(({ name, text }) => `// ${name}\n${text}`).join('\n'));
-  else write(files, options);
+  else report(write(files, options), leftOut, options);
+  if (options.json) return;
   for (const thing of leftOut) process.stderr.write(`Left out, since no model can ask for it: ${thing}\n`);
 }
 
 /** All files or none: one that is there already is found before the first is written. */
-function write(files: readonly ModelFile[], { out, overwrite }: ModelsPullOptions): void {
+function write(files: readonly ModelFile[], { out, overwrite }: ModelsPullOptions): readonly string[] {
   const paths = files.map(({ name }) => join(out, name));
   const taken = paths.filter((path) => existsSync(path));
   if (taken.length > 0 && overwrite !== true)
@@ -36,5 +38,11 @@ function write(files: readonly ModelFile[], { out, overwrite }: ModelsPullOption
     );
   mkdirSync(out, { recursive: true });
   for (const [index, { text }] of files.entries()) writeFileSync(paths[index]!, text);
-  process.stdout.write(`Wrote ${files.length === 1 ? 'one model' : `${files.length} models`} to ${shownPath(out)}.\n`);
+  return paths;
+}
+
+function report(files: readonly string[], leftOut: readonly string[], { out, json }: ModelsPullOptions): void {
+  const count = files.length === 1 ? 'one model' : `${files.length} models`;
+  const text = json ? JSON.stringify({ files, leftOut }) : `Wrote ${count} to ${shownPath(out)}.`;
+  process.stdout.write(`${text}\n`);
 }
