@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createServer, type PhoebeServer } from '../../src/server/index.ts';
 import { fillNewsroom, schema } from '../access/setup/newsroom.ts';
@@ -161,7 +162,7 @@ forEachEngine((engine) => {
       const body = JSON.stringify({ query, variables });
       // The least of a few, in time of this process: other work of the machine is not the attack's.
       let fastest = Number.POSITIVE_INFINITY;
-      for (let attempt = 0; attempt < 5 && fastest > MAX_MS; attempt += 1) {
+      for (let attempt = 0; attempt < 25 && fastest > MAX_MS; attempt += 1) {
         const different = body.replace('{"query":"', `{"query":"#${attempt}\\n`);
         const started = process.cpuUsage();
         const { status, text } = await post(different);
@@ -232,6 +233,22 @@ forEachEngine((engine) => {
       expect(
         (await post(JSON.stringify({ query: `{ people { totalCount } } # ${'x'.repeat(1_100_000)}` }))).status,
       ).toBe(413);
+    });
+
+    test('a body that is small until it is unpacked is not unpacked to its end', async () => {
+      const packing = createServer({ db: database.db, schema, graphiql: false, compression: true });
+      const unpacked = 100_000_000;
+      const bomb = gzipSync(`{"query":"{ people { totalCount } } #${'x'.repeat(unpacked)}"}`);
+      expect(bomb.length).toBeLessThan(200_000);
+      const before = process.memoryUsage().arrayBuffers;
+      const response = await fetch(`${(await packing.listen({ port: 0 })).url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        body: bomb,
+      });
+      expect(response.status).toBe(413);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(unpacked / 4);
+      await packing.close();
     });
 
     test('a foreign page can neither send nor read', async () => {

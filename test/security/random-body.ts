@@ -52,6 +52,10 @@ const WORDS = [
   'toString',
   '@include',
   '@skip(if: true)',
+  '@defer',
+  '@defer(label: "l", if: true)',
+  '@stream(initialCount: 1)',
+  '@stream(initialCount: -1)',
   '@snapshot',
   '@asOf(time: "-1s")',
   '@transaction(mode: PER_FIELD)',
@@ -101,6 +105,54 @@ const document = fc.oneof(
   },
 );
 
+/** Parts that come later, asked for at places where they make sense. */
+const deferred = fc
+  .tuple(
+    fc.constantFrom('people', 'articles', 'comments', 'tags'),
+    fc.constantFrom('id', 'name', 'email', 'salary', 'secret', 'author { email }', 'tags { nodes { label } }', 'x'),
+    fc.constantFrom('... @defer', '... @defer(label: "l")', '... @defer(if: false)', '...'),
+    fc.constantFrom(
+      '',
+      '@stream(initialCount: 1)',
+      '@stream(initialCount: -3)',
+      '@stream(initialCount: null)',
+      '@stream(initialCount: $n)',
+      '@stream(if: false)',
+    ),
+    fc.constantFrom('', 'query ($n: Int)', 'query ($n: Int = -1)', 'query ($n: Int = null)'),
+  )
+  .map(
+    ([list, fields, defer, stream, query]) =>
+      `${query} { ${list} { nodes ${stream} { __typename ${defer} { ${fields} } } } }`,
+  );
+
+/** What a client may say about its body and the answer it wants. */
+export const randomHeaders: fc.Arbitrary<Record<string, string>> = fc.record(
+  {
+    'content-type': fc.constantFrom(
+      'application/json',
+      'application/json; charset=utf-8',
+      'application/json; charset=utf-16',
+      'application/graphql',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'text/plain',
+    ),
+    accept: fc.constantFrom(
+      'application/json',
+      'application/graphql-response+json',
+      'multipart/mixed',
+      'text/event-stream',
+      'text/html',
+      '*/*',
+    ),
+    'apollo-require-preflight': fc.constant('true'),
+    'idempotency-key': fc.oneof(fc.constantFrom('k', '"k"', ''), fc.string({ unit: 'grapheme-ascii' })),
+    'x-api-key': fc.constantFrom('ada', 'ben', '__proto__'),
+  },
+  { requiredKeys: [] },
+);
+
 /** A body for the endpoint: right JSON, wrong JSON, or something else. */
 export const randomBody: fc.Arbitrary<string> = fc.oneof(
   {
@@ -108,7 +160,11 @@ export const randomBody: fc.Arbitrary<string> = fc.oneof(
     arbitrary: fc
       .record(
         {
-          query: fc.oneof({ weight: 9, arbitrary: document }, { weight: 1, arbitrary: fc.jsonValue() }),
+          query: fc.oneof(
+            { weight: 9, arbitrary: document },
+            { weight: 2, arbitrary: deferred },
+            { weight: 1, arbitrary: fc.jsonValue() },
+          ),
           variables: fc.oneof(
             fc.jsonValue(),
             fc.dictionary(fc.constantFrom('v', 'w', '__proto__', 'n'), fc.jsonValue()),

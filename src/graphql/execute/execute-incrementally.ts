@@ -1,5 +1,12 @@
 import { normalizedExecutor } from '@graphql-tools/executor';
-import { type DirectiveNode, type ExecutionArgs, type ExecutionResult, Kind, visit } from 'graphql';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  getArgumentValues,
+  getOperationAST,
+  getVariableValues,
+  visit,
+} from 'graphql';
 import { badInput } from '../errors/operation-error.ts';
 
 /** Directives that cut an answer into parts. */
@@ -23,24 +30,24 @@ export function isIncremental({ document, schema }: Pick<ExecutionArgs, 'documen
  * stream of results where a part was deferred, which yoga sends; its type says otherwise, as all of yoga's plugins do.
  */
 export async function executeIncrementally(args: ExecutionArgs): Promise<ExecutionResult> {
-  if (hasNegativeCount(args)) return { errors: [badInput('"initialCount" of @stream must not be negative.')] };
+  if (hasWrongCount(args)) return { errors: [badInput('"initialCount" of @stream must be an integer of at least 0.')] };
   return (await normalizedExecutor(args as never)) as ExecutionResult;
 }
 
-/** The executor takes it for a mistake of the server's. */
-function hasNegativeCount({ document, variableValues }: ExecutionArgs): boolean {
+/** The executor takes such a count for a mistake of the server's. */
+function hasWrongCount({ document, schema, operationName, variableValues }: ExecutionArgs): boolean {
+  const directive = schema.getDirective('stream');
+  const operation = getOperationAST(document, operationName);
+  if (directive === undefined || directive === null || operation === undefined || operation === null) return false;
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
+  if (coerced === undefined) return false;
   let isFound = false;
   visit(document, {
-    Directive: (directive) => {
-      if (directive.name.value === 'stream' && Number(initialCount(directive, variableValues ?? {})) < 0)
-        isFound = true;
+    Directive: (node) => {
+      if (node.name.value !== 'stream') return;
+      const { initialCount } = getArgumentValues(directive, node, coerced) as { readonly initialCount?: number | null };
+      if (initialCount === null || (initialCount !== undefined && initialCount < 0)) isFound = true;
     },
   });
   return isFound;
-}
-
-function initialCount({ arguments: given = [] }: DirectiveNode, variables: Readonly<Record<string, unknown>>): unknown {
-  const value = given.find(({ name }) => name.value === 'initialCount')?.value;
-  if (value?.kind === Kind.VARIABLE) return variables[value.name.value];
-  return value?.kind === Kind.INT ? value.value : undefined;
 }
