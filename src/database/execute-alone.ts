@@ -13,23 +13,25 @@ export async function executeAlone(
 ): Promise<ResultSet> {
   const connection = await services.driver.acquire({ signal });
   // The connection goes back when the statement has really ended, whoever still waits for it.
-  const work = run(services, connection, statement).finally(() => services.driver.release(connection));
+  const work = runAndRelease(services, connection, statement);
   return orAborted(work, signal, () => {
     connection.abort();
     return new OperationAbortedError('The statement was aborted. It may have taken effect.', { cause: signal?.reason });
   });
 }
 
-async function run(
-  { runner }: DatabaseServices,
+async function runAndRelease(
+  { runner, driver }: DatabaseServices,
   connection: Connection,
   statement: BoundStatement,
 ): Promise<ResultSet> {
-  const result = await runner.execute(connection, statement);
-  if (connection.status !== 'idle') {
+  try {
+    const result = await runner.execute(connection, statement);
+    if (connection.status === 'idle') return result;
     throw new InvalidArgumentError(
       'The statement opened a transaction, which nobody could go on with: it was rolled back. Use runTransaction() or atomic() instead of a BEGIN of your own.',
     );
+  } finally {
+    driver.release(connection);
   }
-  return result;
 }

@@ -22,6 +22,8 @@ export class PgDriver implements Driver {
   readonly #pool: pg.Pool;
   readonly #queue: LeaseQueue;
   readonly #connections = new WeakMap<pg.Client, PgConnection>();
+  /** Connections on their way to callers that have just been granted one. */
+  readonly #handedOver: PgConnection[] = [];
   #dialect: Dialect | undefined;
   #closing: Promise<void> | undefined;
 
@@ -45,6 +47,11 @@ export class PgDriver implements Driver {
 
   async acquire(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Connection> {
     await this.#queue.acquire(options.signal);
+    const handed = this.#handedOver.pop();
+    if (handed !== undefined) {
+      if (handed.isUsable) return handed;
+      (handed.client as pg.PoolClient).release(true);
+    }
     return orAborted(this.#lease(), options.signal, undefined, (connection) => this.release(connection));
   }
 
@@ -52,7 +59,10 @@ export class PgDriver implements Driver {
     const { client, expiresAt } = connection as PgConnection;
     // A transaction that somebody left open must not greet the next user.
     const isClean = connection.isUsable && connection.status === 'idle' && options.destroy !== true;
-    (client as pg.PoolClient).release(!isClean || performance.now() >= expiresAt);
+    const isKept = isClean && performance.now() < expiresAt;
+    // Who waits gets it at once: the way over the pool costs more than many a statement.
+    if (isKept && this.#queue.waiting > this.#handedOver.length) this.#handedOver.push(connection as PgConnection);
+    else (client as pg.PoolClient).release(!isKept);
     this.#queue.release();
   }
 

@@ -35,6 +35,8 @@ type Reading =
   | { readonly kind: 'transaction'; readonly options: TransactionOptions; readonly asOf?: string }
   | { readonly kind: 'batches'; readonly asOf: string };
 
+const PRESENT: Reading = { kind: 'present' };
+
 /**
  * Runs a query: each statement by itself, or everything at one moment where the operation (`@snapshot`, `@asOf`) or the
  * server asks for it. Errors of a connection that broke, as at a restart of the database, are not the client's affair: the
@@ -46,9 +48,10 @@ export async function runQuery(
   options: QueryOptions,
 ): Promise<ExecutionResult> {
   try {
-    const reading = await readingOf(args, operation, options);
+    const reading = isPlain(operation, options) ? PRESENT : await readingOf(args, operation, options);
     const result = await repeated(options.db, args, () => read(args, reading, options));
     const { errors } = result;
+    if (errors === undefined && reading === PRESENT) return result;
     return {
       ...result,
       ...(errors === undefined ? {} : { errors: withCodes(errors) }),
@@ -57,6 +60,11 @@ export async function runQuery(
   } catch (error) {
     return { errors: withCodes([asGraphQLError(error)]) };
   }
+}
+
+/** True where nobody asks for another time than the present. */
+function isPlain(operation: OperationDefinitionNode | undefined, { queryStaleness }: QueryOptions): boolean {
+  return queryStaleness === undefined && (operation?.directives ?? []).length === 0;
 }
 
 async function readingOf(
@@ -80,10 +88,24 @@ async function readingOf(
   return { kind: 'batches', asOf: moment };
 }
 
-async function read(args: ExecutionArgs, reading: Reading, { db, execute }: QueryOptions): Promise<ExecutionResult> {
-  const run = async (executor: Executor) => execute({ ...args, contextValue: contextOf(args, { db, executor }) });
+function read(
+  args: ExecutionArgs,
+  reading: Reading,
+  options: QueryOptions,
+): PromiseLike<ExecutionResult> | ExecutionResult {
+  const { db, execute } = options;
+  const run = (executor: Executor) => execute({ ...args, contextValue: contextOf(args, { db, executor }) });
   if (reading.kind === 'present') return run(db);
   if (reading.kind === 'batches') return run(new AsOfExecutor(db, reading.asOf));
+  return readInTransaction(args, reading.options, db, run);
+}
+
+async function readInTransaction(
+  args: ExecutionArgs,
+  options: TransactionOptions,
+  db: Database,
+  run: (executor: Executor) => PromiseLike<ExecutionResult> | ExecutionResult,
+): Promise<ExecutionResult> {
   const { signal } = (args.contextValue ?? {}) as GivenContext;
   try {
     return await db.runTransaction(
@@ -93,7 +115,7 @@ async function read(args: ExecutionArgs, reading: Reading, { db, execute }: Quer
         // A failed statement may have aborted the transaction, which then must not be committed.
         throw new OperationFailure(result);
       },
-      { ...reading.options, ...(signal === undefined ? {} : { signal }) },
+      { ...options, ...(signal === undefined ? {} : { signal }) },
     );
   } catch (error) {
     if (error instanceof OperationFailure) return error.result;
@@ -105,7 +127,7 @@ async function read(args: ExecutionArgs, reading: Reading, { db, execute }: Quer
 async function repeated(
   db: Database,
   { contextValue }: ExecutionArgs,
-  body: () => Promise<ExecutionResult>,
+  body: () => PromiseLike<ExecutionResult> | ExecutionResult,
 ): Promise<ExecutionResult> {
   const { signal } = (contextValue ?? {}) as GivenContext;
   for (let attempt = 1; ; attempt += 1) {
