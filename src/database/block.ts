@@ -7,18 +7,28 @@ export type AfterCommit = () => unknown;
  */
 export class Block {
   readonly parent: Block | undefined;
-  /** Resolves when the block has ended, however it ended. */
-  readonly ended: Promise<void>;
   /** Functions that wait for the commit. An ended block hands them to its parent; a rolled back one drops them. */
   readonly afterCommit: AfterCommit[] = [];
-  #resolve!: () => void;
+  /** Made when somebody waits for it, which is rare. */
+  #ended: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+  #hasEnded = false;
   #isOpen = true;
 
   constructor(parent?: Block) {
     this.parent = parent;
-    this.ended = new Promise((resolve) => {
-      this.#resolve = resolve;
-    });
+  }
+
+  /** Resolves when the block has ended, however it ended. */
+  get ended(): Promise<void> {
+    if (this.#hasEnded) return Promise.resolve();
+    if (this.#ended === undefined) {
+      let resolve!: () => void;
+      const promise = new Promise<void>((fulfil) => {
+        resolve = fulfil;
+      });
+      this.#ended = { promise, resolve };
+    }
+    return this.#ended.promise;
   }
 
   /** False once the block's callback has returned: it takes no new statements. */
@@ -39,6 +49,7 @@ export class Block {
   /** Lets those go on who wait for the end of the block. */
   end(): void {
     this.#isOpen = false;
-    this.#resolve();
+    this.#hasEnded = true;
+    this.#ended?.resolve();
   }
 }

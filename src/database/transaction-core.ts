@@ -47,8 +47,8 @@ export class TransactionCore {
   readonly #context: StatementContext;
   #prelude: readonly string[] | undefined;
   #innermost = this.root;
-  /** Settles when the last statement that was queued has its answer. */
-  #tail: Promise<unknown> = Promise.resolve();
+  /** Settles when the last statement that was queued has its answer; undefined where none is under way. */
+  #tail: Promise<void> | undefined;
   #isRunning = false;
   /** True while the last statement is under way, which the server may have committed by now. */
   #isCommitting = false;
@@ -215,17 +215,23 @@ export class TransactionCore {
   }
 
   #enqueue<Result>(task: () => Promise<Result>): Promise<Result> {
-    const result = this.#tail.then(async () => {
-      if (this.#refusal !== undefined) throw this.#refusal;
-      this.#isRunning = true;
-      try {
-        return await task();
-      } finally {
-        this.#isRunning = false;
-      }
-    });
-    this.#tail = result.catch(() => undefined);
+    const result = this.#tail === undefined ? this.#run(task) : this.#tail.then(() => this.#run(task));
+    const settle = () => {
+      if (this.#tail === tail) this.#tail = undefined;
+    };
+    const tail = result.then(settle, settle);
+    this.#tail = tail;
     return result;
+  }
+
+  async #run<Result>(task: () => Promise<Result>): Promise<Result> {
+    if (this.#refusal !== undefined) throw this.#refusal;
+    this.#isRunning = true;
+    try {
+      return await task();
+    } finally {
+      this.#isRunning = false;
+    }
   }
 
   async #withSignal(signal: AbortSignal | undefined, send: () => Promise<ResultSet>): Promise<ResultSet> {

@@ -85,24 +85,32 @@ export class WorkLimit {
   }
 }
 
-async function race<Result>(
+function race<Result>(
   signal: AbortSignal | undefined,
   work: () => Promise<Result>,
   onAbort: () => Error | undefined,
 ): Promise<Result> {
   if (signal === undefined) return work();
-  if (signal.aborted) throw onAbort();
-  let listener!: () => void;
-  const aborted = new Promise<never>((_, reject) => {
-    listener = () => {
+  return new Promise((resolve, reject) => {
+    const listener = () => {
       const error = onAbort();
       if (error !== undefined) reject(error);
     };
+    if (signal.aborted) {
+      listener();
+      return;
+    }
+    signal.addEventListener('abort', listener, { once: true });
+    const settle = () => signal.removeEventListener('abort', listener);
+    work().then(
+      (result) => {
+        settle();
+        resolve(result);
+      },
+      (error) => {
+        settle();
+        reject(error);
+      },
+    );
   });
-  signal.addEventListener('abort', listener, { once: true });
-  try {
-    return await Promise.race([work(), aborted]);
-  } finally {
-    signal.removeEventListener('abort', listener);
-  }
 }

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { BoundStatement } from '../../sql/compiled-query.ts';
 import type { IsolationLevel } from '../../sql/dialects/isolation.ts';
 import type { Connection, ResultSet, StatementCompany, TransactionStatus, Transport } from '../driver.ts';
+import { ControlMessages } from './pg-messages.ts';
 import { PgStatement, type PgStatementSpec } from './pg-statement.ts';
 import { secretsOf, wireOf } from './pg-wire.ts';
 import { PreparedStatements } from './prepared-statements.ts';
@@ -52,6 +53,7 @@ export class PgConnection implements Connection {
   /** True once the server was asked to cancel: the request may reach it late, and hit another statement. */
   #isCancelled = false;
   #answeredAt = performance.now();
+  readonly #control = new ControlMessages();
 
   constructor(client: pg.Client, options: { readonly expiresAt: number; readonly preparedStatements: boolean }) {
     this.client = client;
@@ -97,7 +99,7 @@ export class PgConnection implements Connection {
   }
 
   control(sql: string): Promise<ResultSet> {
-    return this.#run({ sql, ...CONTROL });
+    return this.#run({ sql, ...CONTROL, control: this.#control });
   }
 
   /**
@@ -119,7 +121,8 @@ export class PgConnection implements Connection {
 
   #extended({ sql, values }: BoundStatement, { prelude = [], epilogue }: StatementCompany): PgStatementSpec {
     const prepared = this.#prepared?.use(sql);
-    return { sql, values, protocol: 'extended', prelude, epilogue, prepared, evicted: this.#prepared?.takeEvicted() };
+    const evicted = this.#prepared?.takeEvicted();
+    return { sql, values, protocol: 'extended', prelude, epilogue, prepared, evicted, control: this.#control };
   }
 
   #run(spec: PgStatementSpec): Promise<ResultSet> {

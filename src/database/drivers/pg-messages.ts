@@ -19,28 +19,41 @@ const EXECUTE = serialize.execute({});
 const DESCRIBE = serialize.describe({ type: 'P' });
 const SYNC = serialize.sync();
 
+/** Statements of transaction control as messages: there are a few of them, sent with every transaction. */
+export class ControlMessages {
+  readonly #known = new Map<string, Uint8Array>();
+
+  of(text: string): Uint8Array {
+    let messages = this.#known.get(text);
+    if (messages === undefined) {
+      messages = Buffer.concat([serialize.parse({ text }), BIND_NOTHING, EXECUTE]);
+      if (this.#known.size < MAX_CONTROL_TEXTS) this.#known.set(text, messages);
+    }
+    return messages;
+  }
+}
+
+/** Times to read at make a BEGIN of its own each. */
+const MAX_CONTROL_TEXTS = 32;
+
 /**
  * All messages of a statement in one packet, which costs one system call. After an error the server skips everything up to
  * Sync, so nothing can run behind a BEGIN that failed, and no COMMIT behind a statement that failed.
  * Source: https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING
  */
-export function extendedMessages(statement: ExtendedStatement): Buffer {
+export function extendedMessages(statement: ExtendedStatement, control: ControlMessages): Buffer {
   const { sql, values, prelude, epilogue, prepared, evicted } = statement;
   const messages: Uint8Array[] = [];
   if (evicted !== undefined) messages.push(serialize.close({ type: 'S', name: evicted }));
-  for (const text of prelude) messages.push(...controlMessages(text));
+  for (const text of prelude) messages.push(control.of(text));
   const name = prepared?.name ?? '';
   if (prepared?.isParsed !== true) messages.push(serialize.parse({ text: sql, name }));
   messages.push(serialize.bind({ statement: name, values: values as DriverValue[] }));
   if (prepared?.columns === undefined) messages.push(DESCRIBE);
   messages.push(EXECUTE);
-  for (const text of epilogue) messages.push(...controlMessages(text));
+  for (const text of epilogue) messages.push(control.of(text));
   messages.push(SYNC);
   return Buffer.concat(messages);
-}
-
-function controlMessages(text: string): readonly Uint8Array[] {
-  return [serialize.parse({ text }), BIND_NOTHING, EXECUTE];
 }
 
 /** A statement by the simple protocol: text only. */

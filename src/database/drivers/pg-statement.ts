@@ -2,12 +2,14 @@ import type { Submittable } from 'pg';
 import type { ResultSet } from '../driver.ts';
 import type { Epilogue } from '../epilogue.ts';
 import { commandTag } from './command-tag.ts';
-import { type ExtendedStatement, extendedMessages, simpleMessage } from './pg-messages.ts';
+import { type ControlMessages, type ExtendedStatement, extendedMessages, simpleMessage } from './pg-messages.ts';
 import type { PgWire } from './pg-wire.ts';
 import { type RowBytes, readRows } from './row-reader.ts';
 
 export interface PgStatementSpec extends Omit<ExtendedStatement, 'epilogue'> {
   readonly epilogue: Epilogue | undefined;
+  /** The connection's own. */
+  readonly control: ControlMessages;
   /** 'simple' for transaction control: one message, no values. */
   readonly protocol: 'simple' | 'extended';
 }
@@ -58,7 +60,7 @@ export class PgStatement implements Submittable {
   #messages(): Buffer {
     const { protocol, sql, epilogue } = this.#spec;
     if (protocol === 'simple') return simpleMessage(sql);
-    return extendedMessages({ ...this.#spec, epilogue: epilogue?.statements ?? NOTHING });
+    return extendedMessages({ ...this.#spec, epilogue: epilogue?.statements ?? NOTHING }, this.#spec.control);
   }
 
   handleParseComplete(): void {

@@ -18,13 +18,15 @@ import { wantedOfPayload } from '../write/returning.ts';
 import { isWriteKind, type WriteField, writeField } from '../write/write-field.ts';
 import { type PayloadShape, payloadShape } from './payload-shape.ts';
 
+type Variables = Readonly<Record<string, unknown>>;
+
 /** A root field of a mutation. */
 export type PlannedField =
   | { readonly kind: 'typename'; readonly key: string; readonly value: string }
   | {
       readonly kind: 'write';
       /** Names the row of a write by its key; undefined for others. */
-      readonly turnKeyOf: ((args: Readonly<Record<string, unknown>>) => string) | undefined;
+      readonly turnKeyOf: ((variables: Variables) => string) | undefined;
       readonly key: string;
       readonly api: ApiModel;
       readonly definition: GraphQLField<any, any>;
@@ -67,6 +69,17 @@ function hasNewRows({ payload }: Extract<PlannedField, { kind: 'write' }>): bool
   return payload !== undefined && payload.newRows.length > 0;
 }
 
+/** From the argument `id` as it stands in the document: a constant, or the value of a variable. */
+function turnKeyOf(
+  { names }: ApiModel,
+  { arguments: given = [] }: FieldNode,
+): ((variables: Variables) => string) | undefined {
+  const id = given.find(({ name }) => name.value === 'id')?.value;
+  if (id?.kind === Kind.VARIABLE) return (variables) => `${names.type} ${variables[id.name.value]}`;
+  if (id?.kind === Kind.STRING || id?.kind === Kind.INT) return () => `${names.type} ${id.value}`;
+  return undefined;
+}
+
 function isOfOneRow(kind: string): boolean {
   return kind === 'update' || kind === 'delete';
 }
@@ -86,7 +99,7 @@ function planField(
   const { api } = description as { readonly api: ApiModel };
   return {
     kind: 'write',
-    turnKeyOf: isOfOneRow(description.kind) ? ({ id }) => `${api.names.type} ${id}` : undefined,
+    turnKeyOf: isOfOneRow(description.kind) ? turnKeyOf(api, node!) : undefined,
     key,
     api,
     definition,

@@ -75,12 +75,8 @@ function shownShape(
  */
 export function turnKeyOf({ plan, variables }: CompiledMutation): string | undefined {
   const [field] = plan;
-  if (plan.length !== 1 || field?.kind !== 'write' || field.turnKeyOf === undefined) return undefined;
-  try {
-    return field.turnKeyOf(getArgumentValues(field.definition, field.node, variables));
-  } catch {
-    return undefined; // Told where the field is run.
-  }
+  if (plan.length !== 1 || field?.kind !== 'write') return undefined;
+  return field.turnKeyOf?.(variables);
 }
 
 async function told(
