@@ -61,10 +61,19 @@ describe.skipIf(noTerminal !== undefined)(`phoebe dev on a terminal${noTerminal 
     expect(readFileSync(join(cwd, 'schema/schema.graphql'), 'utf8')).toContain('type User implements Node {');
   });
 
-  test('a new field is a new column, and served; the schema in the file has it', async () => {
+  test('a new field is a new column, and served; meanwhile every request is answered', async () => {
+    let isOver = false;
+    const asking = (async () => {
+      let answers = 0;
+      for (; !isOver; answers += 1)
+        expect(await users('username')).toEqual({ data: { users: { nodes: [{ username: 'huey' }] } } });
+      return answers;
+    })();
     edit(WITH_NICK);
     const said = await terminal.until('Wrote schema/schema.graphql.');
     expect(said).toMatch(/Reloaded 2 models in \d+ ms\.\n {2}ALTER TABLE "users" ADD COLUMN "nick" text /);
+    isOver = true;
+    expect(await asking).toBeGreaterThan(0);
     expect(await users('username nick')).toEqual({ data: { users: { nodes: [{ username: 'huey', nick: 'none' }] } } });
     expect(readFileSync(join(cwd, 'schema/schema.graphql'), 'utf8')).toContain('  nick: String!\n');
   });

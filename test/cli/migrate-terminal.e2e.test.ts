@@ -33,7 +33,7 @@ describe.skipIf(skipReason !== undefined)(`migrations on a terminal${skipReason 
     return rows.map(([name]) => name);
   };
 
-  test('migrate create asks about a rename: Ctrl+C writes nothing, yes writes it, and colours are for terminals', async () => {
+  test('migrate create asks about a rename: Ctrl+C writes nothing, yes writes it', async () => {
     await createTables(database.db, [User]);
     writeFileSync(join(cwd, 'models/user.ts'), USER.replace('username:', 'login:'));
     const question = 'Is the column "login" of "users" the former "username"? [y/N] ';

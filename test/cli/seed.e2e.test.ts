@@ -47,7 +47,7 @@ describe.skipIf(ENGINE.name === 'pglite')(
 
     describe.skipIf(noTerminal !== undefined)(`on a terminal${noTerminal ? ` (${noTerminal})` : ''}`, () => {
       test('Ctrl+C in the middle leaves neither rows nor the tables that it made', async () => {
-        const terminal = openTerminal(['seed'], { cwd, env: { ...env, STAY: 'yes' } });
+        const terminal = openTerminal(['seed'], { cwd, env: { ...env, STAY: 'yes', NO_COLOR: '1' } });
         await terminal.until(/Seeding █{15}░{15} {2}50 % 50 of 100/);
         terminal.type('\u0003');
         const { status, rest } = await terminal.ended;
@@ -55,6 +55,7 @@ describe.skipIf(ENGINE.name === 'pglite')(
           130,
           expect.stringContaining('phoebe: The seed file was stopped, and nothing was kept.\n'),
         ]);
+        expect(terminal.raw()).not.toContain('\u001b[32m');
         expect(await rows()).toBeUndefined();
       });
 
@@ -62,6 +63,7 @@ describe.skipIf(ENGINE.name === 'pglite')(
         const terminal = openTerminal(['seed'], { cwd, env });
         const said = await terminal.until('Added 50 rows.');
         expect(said).toContain('Seeding ');
+        expect(terminal.raw()).toContain('\u001b[32m█');
         // The line with the bar is cleared, and written over.
         expect(terminal.raw().endsWith('\u001b[2K\u001b[1GAdded 50 rows.\r\n')).toBe(true);
         expect(await terminal.ended).toEqual({ status: 0, rest: '\n' });
