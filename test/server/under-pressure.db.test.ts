@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bankSchema, Entry, MODELS, numberOf, prepareBank } from '../graphql/bank.ts';
 import { barrier } from '../setup/barrier.ts';
 import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
+import { startTcpProxy } from '../setup/tcp-proxy.ts';
 
 const BUMP = 'mutation ($note: String!) { bump(id: "a", note: $note, by: 1) { counter { n } } }';
 
@@ -111,20 +112,27 @@ forEachEngine((engine) => {
   if (engine.name === 'pglite') return;
 
   test('connections that the server ended are replaced, without a word to clients', async () => {
-    const { db } = database;
+    const proxy = await startTcpProxy(database.url);
+    const db = connect(proxy.url, { size: 1 });
     const server = createServer({ db, schema: bankSchema() });
-    const other = connect(database.url);
     try {
       for (let time = 0; time < 3; time += 1) {
         await db.ping();
-        const { rows } = await db.execute(sql`SELECT pg_backend_pid()`);
-        await other.execute(sql`SELECT pg_terminate_backend(${rows[0]![0]!}::int4)`);
+        if (engine.name === 'postgres') await terminate(db);
+        else proxy.cutAll();
         const response = await post(server, time === 1 ? '{ counter(id: "a") { n } }' : BUMP, {}, { note: `t${time}` });
         expect(await response.json()).not.toHaveProperty('errors');
       }
     } finally {
-      await other.close();
+      await db.close();
+      await proxy.close();
     }
-    db.bind(MODELS);
+    database.db.bind(MODELS);
   });
+
+  /** PostgreSQL says that it ends a connection, and why. */
+  async function terminate(db: Database): Promise<void> {
+    const { rows } = await db.execute(sql`SELECT pg_backend_pid()`);
+    await database.db.execute(sql`SELECT pg_terminate_backend(${rows[0]![0]!}::int4)`);
+  }
 });
