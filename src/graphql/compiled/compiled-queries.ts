@@ -6,8 +6,10 @@ import {
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
+  type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
+import { PhoebeError } from '../../errors/phoebe-error.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import { objectText, quoted, takesDataText, withDataText } from './json-text.ts';
 import { rootLists } from './list-texts.ts';
@@ -15,7 +17,7 @@ import { type PlannedQuery, type PreparedDocument, planQuery, prepareDocument } 
 import { type NamedRow, namedRow, rootRows } from './root-rows.ts';
 import type { Run } from './run.ts';
 import type { RootShape } from './shape.ts';
-import { Unplannable } from './unplannable.ts';
+import { ResolverFailed, Unplannable } from './unplannable.ts';
 
 /** The plan of an operation; null: it is left to graphql-js. */
 type Plan = PlannedQuery | null;
@@ -58,17 +60,32 @@ export class CompiledQueries {
       },
     );
     if (variables === undefined) return undefined;
-    const plan = this.#plan(this.#prepared(schema, document), operation, variables);
+    const known = this.#prepared(schema, document);
+    const key = planKey(known, operation, variables);
+    const plan = this.#plan(known, key, operation, variables);
     if (plan === null) return undefined;
-    const { loaders } = contextValue as PhoebeContext;
+    const context = contextValue as PhoebeContext;
+    const { loaders } = context;
     try {
       // All arguments first: where one makes no sense, nothing has been read for nothing.
       const named = plan.rows.map((shape) => namedRow(shape, variables));
-      const run: Run = { loaders, variables, lists: plan.listRequests(variables) };
+      const info = {
+        schema,
+        fragments: known.fragments,
+        rootValue: args.rootValue,
+        operation,
+        variableValues: variables,
+      };
+      const lists = plan.listRequests(variables);
+      const run: Run = { loaders, variables, lists, context, info, records: new WeakMap() };
       return await dataText(run, plan, named);
     } catch (error) {
       // Whatever it was, graphql-js meets it again and reports it where it belongs.
-      loaders.noteFailure(error);
+      const cause = error instanceof ResolverFailed ? error.cause : error;
+      loaders.noteFailure(cause);
+      // What resolvers do once they are likely to do again; what the database does, or a client that is gone, is not theirs.
+      const isTheirs = !(cause instanceof PhoebeError) && context.signal?.aborted !== true;
+      if (error instanceof ResolverFailed && isTheirs) known.plans.set(key, null);
       return undefined;
     }
   }
@@ -82,11 +99,11 @@ export class CompiledQueries {
   }
 
   #plan(
-    { schema, fragments, conditions, plans }: KnownDocument,
-    operation: NonNullable<ReturnType<typeof getOperationAST>>,
+    { schema, fragments, plans }: KnownDocument,
+    key: string,
+    operation: OperationDefinitionNode,
     variableValues: Readonly<Record<string, unknown>>,
   ): Plan {
-    const key = `${operation.name?.value} ${conditions.map((name) => variableValues[name]).join()}`;
     const known = plans.get(key);
     if (known !== undefined) return known;
     let plan: Plan = null;
@@ -98,6 +115,15 @@ export class CompiledQueries {
     plans.set(key, plan);
     return plan;
   }
+}
+
+/** What of a request decides which fields are asked for: the operation, and the variables of `@skip` and `@include`. */
+function planKey(
+  { conditions }: PreparedDocument,
+  { name }: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): string {
+  return `${name?.value} ${conditions.map((condition) => variables[condition]).join()}`;
 }
 
 async function dataText(run: Run, { roots, lists }: PlannedQuery, named: readonly NamedRow[]): Promise<string> {

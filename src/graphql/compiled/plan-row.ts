@@ -7,10 +7,11 @@ import type { SelectionInfo } from '../read/selected-fields.ts';
 import { wantedOfPage, wantedOfRow } from '../read/wanted-of.ts';
 import { collectFields } from './collect-fields.ts';
 import { completer } from './completer.ts';
+import { customCompleter } from './custom-values.ts';
 import { JoinChoice } from './join-choice.ts';
 import { rowsOfPart } from './list-requests.ts';
 import { planConnection } from './plan-connection.ts';
-import type { Completer, FieldShape, ListShape, OneGroup, OneShape, RowShape } from './shape.ts';
+import type { Completer, CustomShape, FieldShape, ListShape, OneGroup, OneShape, RowShape } from './shape.ts';
 import { Unplannable } from './unplannable.ts';
 
 /** A field of a selection. */
@@ -43,15 +44,21 @@ export function planFields<Shape>(
 
 /** The shape of a model's rows. */
 export function planRow(info: SelectionInfo, type: GraphQLObjectType, nodes: readonly FieldNode[]): RowShape {
-  const fields = planFields<FieldShape>(info, type, nodes, (field) => planField(info, field));
+  const fields = planFields<FieldShape>(info, type, nodes, (field) => planField(info, field, type));
   const ones = oneGroups(fields.filter((field): field is OneShape => field.kind === 'one'));
   const lists = fields.filter((field): field is ListShape => field.kind === 'list');
-  return { fields, ones, lists, joins: joinsOf(ones) };
+  const customs = fields.filter((field): field is CustomShape => field.kind === 'custom');
+  return { fields, ones, lists, customs, joins: joinsOf(ones) };
 }
 
-/** Those of the groups whose rows can be read with the rows that name them. */
+/**
+ * Those of the groups whose rows can be read with the rows that name them. Resolvers are asked once for a row, however many
+ * name it, so rows that have some are read by themselves.
+ */
 function joinsOf(groups: readonly OneGroup[]): readonly RowJoin[] {
-  return groups.filter(({ relation }) => isJoinable(relation));
+  return groups.filter(
+    ({ relation, shapes }) => isJoinable(relation) && shapes.every(({ row }) => row.customs.length === 0),
+  );
 }
 
 function oneGroups(shapes: readonly OneShape[]): readonly OneGroup[] {
@@ -63,7 +70,7 @@ function oneGroups(shapes: readonly OneShape[]): readonly OneGroup[] {
   });
 }
 
-function planField(info: SelectionInfo, field: Selected): FieldShape {
+function planField(info: SelectionInfo, field: Selected, parentType: GraphQLObjectType): FieldShape {
   const { key, definition, description } = field;
   const isNullable = !isNonNullType(definition.type);
   switch (description.kind) {
@@ -85,8 +92,11 @@ function planField(info: SelectionInfo, field: Selected): FieldShape {
       return planRelation(info, field, description);
     case 'custom': {
       const { name, definition: custom } = description.custom;
-      // A field of JavaScript's own is its resolver's affair.
-      if (custom.sql === undefined) throw new Unplannable();
+      if (custom.sql === undefined) {
+        const { nodes } = field;
+        const complete = customCompleter(definition.type);
+        return { kind: 'custom', key, definition, node: nodes[0]!, nodes, parentType, complete };
+      }
       const complete = completer(definition.type, sqlFieldType(description.custom));
       return { kind: 'leaf', key, isNullable, property: name, complete };
     }

@@ -1,9 +1,9 @@
 import { rowId } from '../read/row-id.ts';
-import type { RowRecord } from '../read/row-record.ts';
+import { customValues } from './custom-values.ts';
 import { escaped, quoted } from './json-text.ts';
 import { relatedLists } from './list-texts.ts';
 import { relatedRows } from './related-rows.ts';
-import { placeOf, type Row, type Rows, type Run } from './run.ts';
+import { placeOf, type Row, type Rows, type Run, recordOf } from './run.ts';
 import type { Completer, FieldShape, LeafShape, RowShape } from './shape.ts';
 import { Unplannable } from './unplannable.ts';
 
@@ -36,7 +36,7 @@ function startOf(sign: string, key: string, value = ''): Start {
 export async function rowTexts(run: Run, rows: Rows, shape: RowShape): Promise<readonly string[]> {
   if (rows.rows.length === 0) return [];
   const values = await valuesOfOthers(run, rows, shape);
-  const cells = shape.fields.map((field, index) => cellOf(rows, field, index === 0 ? '{' : ',', values));
+  const cells = shape.fields.map((field, index) => cellOf({ run, rows, values }, field, index === 0 ? '{' : ','));
   return rows.rows.map((row, index) => rowText(row, index, cells));
 }
 
@@ -67,20 +67,28 @@ function rowText(row: Row, index: number, cells: readonly Cell[]): string {
   return isOpen ? `${text}"}` : `${text}}`;
 }
 
+interface Level {
+  readonly run: Run;
+  readonly rows: Rows;
+  /** What was made of other rows, or by resolvers, for each row. */
+  readonly values: ValuesOfOthers;
+}
+
 type ValuesOfOthers = ReadonlyMap<FieldShape, readonly string[]>;
 
-async function valuesOfOthers(run: Run, rows: Rows, { ones, lists }: RowShape): Promise<ValuesOfOthers> {
-  if (ones.length === 0 && lists.length === 0) return NOTHING;
-  const [rowsOfOthers, listsOfRows] = await Promise.all([
+async function valuesOfOthers(run: Run, rows: Rows, { ones, lists, customs }: RowShape): Promise<ValuesOfOthers> {
+  if (ones.length + lists.length + customs.length === 0) return NOTHING;
+  const [rowsOfOthers, listsOfRows, computed] = await Promise.all([
     Promise.all(ones.map((group) => relatedRows(run, rows, group))),
     lists.length === 0 ? [] : relatedLists(run, rows, lists),
+    Promise.all(customs.map(async (shape) => [shape, await customValues(run, rows, shape)] as const)),
   ]);
-  return new Map<FieldShape, readonly string[]>([...rowsOfOthers.flat(), ...listsOfRows]);
+  return new Map<FieldShape, readonly string[]>([...rowsOfOthers.flat(), ...listsOfRows, ...computed]);
 }
 
 const NOTHING: ValuesOfOthers = new Map();
 
-function cellOf(rows: Rows, field: FieldShape, sign: string, values: ValuesOfOthers): Cell {
+function cellOf({ run, rows, values }: Level, field: FieldShape, sign: string): Cell {
   const { key } = field;
   if (field.kind === 'constant') return { kind: 'constant', start: startOf(sign, key, quoted(field.value)) };
   const start = startOf(sign, key);
@@ -90,15 +98,12 @@ function cellOf(rows: Rows, field: FieldShape, sign: string, values: ValuesOfOth
       return { kind: 'leaf', start, place: placeOf(rows, property), isNullable, ...complete };
     }
     case 'id':
-      return { kind: 'values', start, values: rows.rows.map((row) => quoted(rowId(field.api, recordOf(rows, row)))) };
+      return {
+        kind: 'values',
+        start,
+        values: rows.rows.map((row) => quoted(rowId(field.api, recordOf(run, rows, row)))),
+      };
     default:
       return { kind: 'values', start, values: values.get(field)! };
   }
-}
-
-/** The row by the names of its columns, for what reads it so. */
-export function recordOf({ places, prefix }: Rows, row: Row): RowRecord {
-  const record: Record<string, string | null> = {};
-  for (const [name, place] of places) if (name.startsWith(prefix)) record[name.slice(prefix.length)] = row[place]!;
-  return record;
 }

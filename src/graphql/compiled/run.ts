@@ -2,14 +2,18 @@ import { getArgumentValues } from 'graphql';
 import type { DriverValue } from '../../sql/nodes/expression.ts';
 import type { ListRequest } from '../loaders/list-request.ts';
 import type { Loaders } from '../loaders/loaders.ts';
+import type { RowRecord } from '../read/row-record.ts';
+import type { ResolverInput } from './custom-values.ts';
 import type { ListShape, PlacedField } from './shape.ts';
 
 /** One request on the compiled way. */
-export interface Run {
+export interface Run extends ResolverInput {
   readonly loaders: Loaders;
   readonly variables: Readonly<Record<string, unknown>>;
   /** What each list's arguments ask for: known, and found to make sense, before anything is read. */
   readonly lists: ReadonlyMap<ListShape, ListRequest>;
+  /** Rows by the names of their columns, for what reads them so: one record for each row. */
+  readonly records: WeakMap<Row, RowRecord>;
 }
 
 /** A row as it came: its columns' texts, in the order of the statement. */
@@ -31,6 +35,16 @@ export function placesOf(names: readonly string[]): ReadonlyMap<string, number> 
 /** Where a column stands in the rows. */
 export function placeOf({ places, prefix }: Pick<Rows, 'places' | 'prefix'>, property: string): number {
   return places.get(prefix + property)!;
+}
+
+/** The row by the names of its columns. */
+export function recordOf({ records }: Run, { places, prefix }: Rows, row: Row): RowRecord {
+  const known = prefix === '' ? records.get(row) : undefined;
+  if (known !== undefined) return known;
+  const record: Record<string, DriverValue> = {};
+  for (const [name, place] of places) if (name.startsWith(prefix)) record[name.slice(prefix.length)] = row[place]!;
+  if (prefix === '') records.set(row, record);
+  return record;
 }
 
 /** The values of a field's arguments in this request. */

@@ -1,4 +1,4 @@
-import type { FieldNode, GraphQLField } from 'graphql';
+import type { FieldNode, GraphQLField, GraphQLObjectType } from 'graphql';
 import type { ApiModel, ApiRelation } from '../api/api-model.ts';
 import type { RowJoin } from '../read/join-rows.ts';
 import type { Wanted } from '../read/wanted.ts';
@@ -39,6 +39,16 @@ export interface IdShape {
   readonly api: ApiModel;
 }
 
+/** A field that the application computes of the row. */
+export interface CustomShape extends PlacedField {
+  readonly kind: 'custom';
+  readonly key: string;
+  readonly nodes: readonly FieldNode[];
+  readonly parentType: GraphQLObjectType;
+  /** What the resolver answered to its JSON text. */
+  readonly complete: (value: unknown) => string;
+}
+
 /** The row that a row names, or the one that names it. */
 export interface OneShape {
   readonly kind: 'one';
@@ -74,13 +84,14 @@ export interface ListShape extends PlacedField {
   readonly isFixedLength: boolean;
 }
 
-export type FieldShape = ConstantShape | LeafShape | IdShape | OneShape | ListShape;
+export type FieldShape = ConstantShape | LeafShape | IdShape | CustomShape | OneShape | ListShape;
 
 export interface RowShape {
   readonly fields: readonly FieldShape[];
   /** Relations to one row, those to the same rows together: one statement reads them all. */
   readonly ones: readonly OneGroup[];
   readonly lists: readonly ListShape[];
+  readonly customs: readonly CustomShape[];
   /** The rows that these rows name and that can be read with them. */
   readonly joins: readonly RowJoin[];
 }
