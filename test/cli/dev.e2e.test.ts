@@ -3,8 +3,10 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '../../src/database/connect.ts';
+import { migrateUp, parseMigration } from '../../src/migrate/index.ts';
 import { engines, type TestDatabase } from '../setup/engines.ts';
-import { type AtEnd, ask, folderOf, MODELS, type Running, readyUrl, start } from './phoebe-process.ts';
+import { type AtEnd, ask, folderOf, MODELS, type Running, start } from './phoebe-process.ts';
 import { noTerminal, openTerminal, type Terminal } from './terminal.ts';
 
 const USER = MODELS['models/user.ts']!;
@@ -141,21 +143,36 @@ describe('phoebe dev without a terminal', () => {
   test('waits for models that are wrong from the beginning, with an answer to those who ask', async () => {
     const database = await ENGINE.createDatabase();
     suiteEnd(() => database.drop());
+    // A connection that is closed again: an embedded database is for one process at a time.
+    const db = connect(database.url);
+    await migrateUp(db, [parseMigration('1_first', '-- up\nCREATE TABLE other (n int);')]);
+    await db.close();
     cwd = folderOf({ 'models/user.ts': `${USER}nothing();` }, suiteEnd);
-    running = start(['dev', '--port', '0', '--no-schema-file', '--log-level', 'warn'], {
-      cwd,
-      env: { DATABASE_URL: database.url },
-      atEnd: suiteEnd,
-    });
-    expect(await line(0)).toMatchObject({
+    const args = ['dev', '--port', '0', '--no-schema-file', '--log-level', 'warn', '--ignore', 'other'];
+    running = start(args, { cwd, env: { DATABASE_URL: database.url }, atEnd: suiteEnd });
+    const first = await line(0);
+    expect(first).toMatchObject({
       level: 'error',
       problem: '"models/user.ts", line 3: nothing is not defined.',
       isServing: false,
     });
+    url = String(first?.url);
+    expect(await ask(url, '{ users { totalCount } }')).toEqual({
+      errors: [
+        {
+          message: 'The models cannot be served yet: what is wrong with them stands where phoebe dev was started.',
+          extensions: { code: 'SERVICE_UNAVAILABLE' },
+        },
+      ],
+    });
     writeFileSync(join(cwd, 'models/user.ts'), USER);
-    url = await readyUrl(running);
     expect(await line(1)).toMatchObject({
+      level: 'warn',
+      message: expect.stringContaining('This database is changed by migrations'),
+    });
+    expect(await line(2)).toMatchObject({
       message: 'Phoebe is ready',
+      url,
       models: 1,
       statements: [expect.stringMatching(/^CREATE TABLE "users"/)],
       notApplied: [],
@@ -169,7 +186,7 @@ describe('phoebe dev without a terminal', () => {
       join(cwd, 'models/tweet.ts'),
       `import { words } from '../words.ts';\n${MODELS['models/tweet.ts']!.replace('text() }', 'text().description(words) }')}`,
     );
-    const { models, statements } = (await line(2)) as { models: number; statements: readonly string[] };
+    const { models, statements } = (await line(3)) as { models: number; statements: readonly string[] };
     expect([models, ...statements.map((sql) => sql.split(' ').slice(0, 3).join(' '))]).toEqual([
       2,
       'CREATE TABLE "tweets"',
@@ -180,10 +197,10 @@ describe('phoebe dev without a terminal', () => {
       JSON.stringify(await ask(url, '{ __type(name: "Tweet") { fields { description } } }'));
     expect(await described()).toContain('first words');
     writeFileSync(join(cwd, 'words.ts'), "export const words = 'other words';\n");
-    expect(await line(3)).toMatchObject({ models: 2 });
+    expect(await line(4)).toMatchObject({ models: 2 });
     expect(await described()).toContain('other words');
     rmSync(join(cwd, 'models/tweet.ts'));
-    expect(await line(4)).toMatchObject({
+    expect(await line(5)).toMatchObject({
       models: 1,
       statements: [],
       notApplied: ['the table "tweets" with its rows'],
@@ -192,7 +209,7 @@ describe('phoebe dev without a terminal', () => {
 
   test('a possible rename has nobody to answer: the options are told, and the schema from before goes on', async () => {
     writeFileSync(join(cwd, 'models/user.ts'), USER.replace('username', 'login'));
-    expect(await line(5)).toMatchObject({
+    expect(await line(6)).toMatchObject({
       level: 'error',
       problem: expect.stringContaining('  --rename users.username=login'),
       isServing: true,

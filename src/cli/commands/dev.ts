@@ -4,7 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Database } from '../../database/database.ts';
 import { InvalidArgumentError, PhoebeError } from '../../errors/phoebe-error.ts';
 import { buildSchema, IdempotencyKey, printSchemaSorted } from '../../graphql/index.ts';
-import { createTables } from '../../migrate/index.ts';
+import { createTables, migrationStatus } from '../../migrate/index.ts';
 import { countStatement, createLogger, createServer, type Logger, type LogLevel } from '../../server/index.ts';
 import { type ChosenDatabase, chooseDatabase, type DatabaseFlags } from '../choose-database.ts';
 import { DevReport, type Reloaded } from '../dev/dev-report.ts';
@@ -88,6 +88,9 @@ interface Built {
   readonly schema: GraphQLSchema;
 }
 
+const HAS_MIGRATIONS =
+  'This database is changed by migrations, and what phoebe dev applies to it is in none of them. Name another one to develop with, or to write migrations against';
+
 /** One run of `phoebe dev`: a turn for each change of the files. */
 class DevSession {
   readonly #parts: DevParts;
@@ -128,7 +131,7 @@ class DevSession {
           return;
         }
         if (!this.#isConnected && !isOfModels(error)) throw error;
-        report.failed(error, live.isServing);
+        report.failed(error, live.isServing ? undefined : ready.address);
       } finally {
         progress.end();
       }
@@ -150,6 +153,7 @@ class DevSession {
       progress.step('connecting to the database');
       await connectTo(database, chosen);
       this.#isConnected = true;
+      if ((await migrationStatus(database, [])).length > 0) logger.warn(HAS_MIGRATIONS);
     }
     database.bind(models);
     const followed = await this.#follower.follow(models, progress);

@@ -49,17 +49,24 @@ export class DevReport {
     });
   }
 
-  /** Why the models are not served as they are now. */
-  failed(error: unknown, isServing: boolean): void {
+  /**
+   * Why the models are not served as they are now.
+   *
+   * @param address where nothing is served yet; undefined where an earlier schema is
+   */
+  failed(error: unknown, address: ListenAddress | undefined): void {
     const paint = paintFor(this.#stream);
-    const meanwhile = isServing
-      ? 'The schema from before is served until this is mended.'
-      : 'Nothing is served until this is mended.';
+    const problem = explainError(error);
+    const url = address === undefined ? undefined : `${address.url}/graphql`;
+    const meanwhile =
+      url === undefined
+        ? 'The schema from before is served until this is mended.'
+        : `Nothing is served at ${url} until this is mended.`;
     this.#tell({
       level: 'error',
       message: 'The models are not served as they are now',
-      fields: { problem: explainError(error), isServing },
-      text: `${paint('red', 'phoebe:')} ${explainError(error)}\n${paint('dim', meanwhile)}\n`,
+      fields: { problem, isServing: url === undefined, url },
+      text: `${paint('red', 'phoebe:')} ${problem}\n${paint('dim', meanwhile)}\n`,
     });
   }
 
