@@ -75,6 +75,7 @@ describe('an index as the catalog prints it', () => {
   test.each([
     'CREATE INDEX i ON t USING btree (a text_pattern_ops)',
     'CREATE INDEX i ON t USING btree (a COLLATE "C")',
+    'CREATE INDEX i ON t USING btree (a DESC NULLS LAST)',
     'CREATE INDEX i ON t USING brin (a)',
     'CREATE UNIQUE INDEX i ON t USING btree (a) NULLS NOT DISTINCT',
   ])('%s is one that no model can ask for', (definition) => {
@@ -111,6 +112,10 @@ describe('a change of type loses nothing', () => {
   ])('but not from %s to %s', (from, to) => {
     expect(isWidening(from, to)).toBe(false);
   });
+});
+
+test('a text without a length is as long by either name', () => {
+  expect([isWidening('text', 'character varying'), isWidening('VARCHAR', 'STRING')]).toEqual([true, true]);
 });
 
 test('a column is of an enumerated type by any of its spellings', () => {

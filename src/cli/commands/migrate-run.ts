@@ -11,6 +11,7 @@ import type { DatabaseFlags } from '../choose-database.ts';
 import { listenForStopSignal, type StopSignal } from '../stop-signal.ts';
 import { StoppedError } from '../stopped-error.ts';
 import { type Tell, withDatabase } from '../with-database.ts';
+import { withServerWords } from '../with-server-words.ts';
 
 export interface MigrateRunOptions extends DatabaseFlags {
   readonly migrations: string;
@@ -95,7 +96,7 @@ async function stoppable<Result>(
   } catch (error) {
     if (stopped !== undefined && error instanceof Error && error.cause === stopped)
       throw new StoppedError(error.message, signalName);
-    throw error;
+    throw withServerWords(error);
   } finally {
     stop?.release();
   }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import { introspect, type ModelFile, writeModels } from '../../migrate/index.ts';
+import { keysWithoutRelation } from '../../migrate/pull/relations-of.ts';
 import type { DatabaseFlags } from '../choose-database.ts';
 import { shownPath } from '../shown-path.ts';
 import { withDatabase } from '../with-database.ts';
@@ -19,7 +20,10 @@ export async function pullModels(options: ModelsPullOptions): Promise<void> {
   const { files, leftOut } = await withDatabase(options, async (database, tell) => {
     tell('reading the database');
     const found = await introspect(database, { schemas: options.schema ?? [] });
-    return { files: writeModels(found, await database.dialect()), leftOut: found.leftOut };
+    return {
+      files: writeModels(found, await database.dialect()),
+      leftOut: [...found.leftOut, ...keysWithoutRelation(found)],
+    };
   });
   if (files.length === 0) throw new InvalidArgumentError('The database has no tables to make models of.');
   if (options.stdout) process.stdout.write(files.map(({ name, text }) => `// ${name}\n${text}`).join('\n'));

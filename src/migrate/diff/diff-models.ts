@@ -9,6 +9,7 @@ import { asWritten, changesAsWritten } from './as-written.ts';
 import type { Change } from './change-types.ts';
 import { describeInDatabase } from './describe-in-database.ts';
 import { diffSchemas } from './diff-schemas.ts';
+import { foreignKeysLeftAlone } from './foreign-keys-left-alone.ts';
 import { planChanges } from './plan-changes.ts';
 import type { Fills } from './plan-columns.ts';
 import { type PossibleRename, possibleRenames } from './possible-renames.ts';
@@ -64,7 +65,7 @@ export async function diffModels(
       fills,
       concurrently,
     }),
-    down: planChanges(diffSchemas(wanted, current, dialect, back), {
+    down: planChanges(foreignKeysLeftAlone(diffSchemas(wanted, current, dialect, back), current).changes, {
       before: applyRenames(wanted, back).schema,
       after: current,
       dialect,
@@ -99,8 +100,10 @@ export async function compareModels(
   const found = await introspect(database, { schemas });
   const current = withoutTables(found, ignoreTables);
   const wanted = await describeInDatabase(database, written, found.defaultSchema);
-  const changes = diffSchemas(current, wanted, dialect, renames);
-  return { dialect, written, current, wanted, changes, leftOut: found.leftOut };
+  const differences = diffSchemas(current, wanted, dialect, renames);
+  const { changes, leftAlone } = foreignKeysLeftAlone(differences, applyRenames(current, renames).schema);
+  const leftOut = [...found.leftOut, ...leftAlone.map(({ table, name }) => `"${name}" of the table "${table}"`)];
+  return { dialect, written, current, wanted, changes, leftOut };
 }
 
 function withoutTables(schema: SchemaDefinition, names: readonly string[]): SchemaDefinition {

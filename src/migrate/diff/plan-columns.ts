@@ -1,9 +1,10 @@
 import type { ColumnChange } from '../../sql/nodes/alteration.ts';
-import type { Expression } from '../../sql/nodes/expression.ts';
+import type { Expression, RawNode } from '../../sql/nodes/expression.ts';
 import { column as columnNode, postfix } from '../../sql/nodes/factories.ts';
 import type { TableNode } from '../../sql/nodes/query.ts';
 import { assignment, update } from '../../sql/nodes/query-factories.ts';
 import { sql } from '../../sql/sql-tag.ts';
+import { catalogSql } from '../introspect/catalog-sql.ts';
 import type { ColumnDefinition } from '../schema/schema-types.ts';
 import type { ChangeOf } from './change-types.ts';
 import { type Step, step } from './step.ts';
@@ -52,6 +53,10 @@ export function planChangeColumn(change: ChangeOf<'changeColumn'>, fills: Fills)
   if (before.default !== undefined && (changesType || after.default === undefined) && changesDefault)
     steps.push(alter(node, after.name, { change: 'dropDefault' }));
   if (changesType) steps.push(alterType(node, before, after));
+  const oldSequence = changesIdentity && after.identity !== undefined ? sequenceOf(before) : undefined;
+  if (oldSequence !== undefined) steps.push(step(sql`DROP SEQUENCE ${oldSequence}`));
+  const newSequence = changesIdentity && before.identity !== undefined ? sequenceOf(after) : undefined;
+  if (newSequence !== undefined) steps.push(...createSequence(node, after.name, newSequence));
   if (changesDefault && after.default !== undefined)
     steps.push(alter(node, after.name, { change: 'setDefault', default: after.default }));
   if (parts.includes('notNull') && after.notNull) {
@@ -100,12 +105,39 @@ function fillNulls(table: TableNode, name: string, fill: Expression): Step {
   return step(update({ table, set: [assignment(name, fill)], where: postfix(columnNode(undefined, name), 'is null') }));
 }
 
+const SEQUENCE = /^nextval\('((?:[^']|'')+)'(?:::regclass)?(?:::\w+)?\)$/i;
+
+/** The sequence that a column counts by, as its default names it: `nextval('users_id_seq'::regclass)`. */
+function sequenceOf({ default: given }: ColumnDefinition): RawNode | undefined {
+  const name = given?.kind === 'raw' ? SEQUENCE.exec(given.strings.join(''))?.[1] : undefined;
+  return name === undefined ? undefined : catalogSql(name.replaceAll("''", "'"));
+}
+
+function createSequence(table: TableNode, name: string, sequence: RawNode): readonly Step[] {
+  const owner = sql.identifier(...placeOf(table));
+  const text = sql.literal(sequence.strings.join(''));
+  return [
+    step(sql`CREATE SEQUENCE ${sequence} OWNED BY ${owner}.${sql.identifier(name)}`),
+    step(sql`SELECT setval(${text}, ${nextNumber(table, name)}, false)`),
+  ];
+}
+
 /** A new identity counts from 1, where there may be rows already. */
 function continueSequence(table: TableNode, name: string): Step {
-  const place = table.schema === undefined ? [table.name] : [table.schema, table.name];
-  const owner = sql.identifier(...place);
-  const ownerText = sql.literal(place.map((part) => `"${part.replaceAll('"', '""')}"`).join('.'));
-  return step(
-    sql`SELECT setval(pg_get_serial_sequence(${ownerText}, ${sql.literal(name)}), (SELECT coalesce(max(${sql.identifier(name)}), 0) + 1 FROM ${owner}), false)`,
+  const text = sql.literal(
+    placeOf(table)
+      .map((part) => `"${part.replaceAll('"', '""')}"`)
+      .join('.'),
   );
+  return step(
+    sql`SELECT setval(pg_get_serial_sequence(${text}, ${sql.literal(name)}), ${nextNumber(table, name)}, false)`,
+  );
+}
+
+function nextNumber(table: TableNode, name: string): RawNode {
+  return sql`(SELECT coalesce(max(${sql.identifier(name)}), 0) + 1 FROM ${sql.identifier(...placeOf(table))})`;
+}
+
+function placeOf({ schema, name }: TableNode): readonly [string, ...string[]] {
+  return schema === undefined ? [name] : [schema, name];
 }

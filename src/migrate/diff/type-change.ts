@@ -32,6 +32,7 @@ export function isWidening(from: string, to: string): boolean {
   const wanted = parseType(to);
   if (old.isArray !== wanted.isArray) return false;
   if (old.name === wanted.name) return sizesFit(old, wanted);
+  if (old.name === 'text' && wanted.name === 'varchar') return wanted.sizes.length === 0;
   if (wanted.name === 'text') return old.name === 'varchar' || old.name === 'uuid' || isRanked(old.name);
   const rank = RANKS.find((names) => names.includes(old.name) && names.includes(wanted.name));
   if (rank === undefined || rank.indexOf(wanted.name) < rank.indexOf(old.name)) return false;

@@ -7,7 +7,7 @@ import { catalogSql } from './catalog-sql.ts';
 /** Columns that CockroachDB adds to a sharded index: `crdb_internal_id_shard_8`. */
 const SHARD = /^crdb_internal_.*_shard_(\d+)$/;
 const PLAIN_NAME = /^(?:[a-z_][a-z0-9_$]*|"(?:[^"]|"")+")$/;
-const DIRECTION = /^([\s\S]+?)(?: (ASC|DESC))?(?: NULLS (FIRST|LAST))?$/;
+const DIRECTION = /^([\s\S]+?)(?: (ASC|DESC))?( NULLS (?:FIRST|LAST))?$/;
 const CALL = /^[\w."]+\(/;
 
 /**
@@ -42,16 +42,16 @@ export function parseIndexDefinition(name: string, definition: string): IndexDef
   };
 }
 
-/** Undefined for an item with a collation or operator class of its own. */
+/** Undefined for an item with a collation, an operator class or an order of NULLs of its own. */
 function parseItem(text: string): OrderingNode | undefined {
   const [, expression = '', direction, nulls] = DIRECTION.exec(text.trim()) ?? [];
+  if (nulls !== undefined) return undefined;
   const isColumn = PLAIN_NAME.test(expression);
   const call = CALL.exec(expression)?.[0].length ?? (expression.startsWith('(') ? 1 : undefined);
   if (!isColumn && (call === undefined || closingBracket(expression, call - 1) !== expression.length)) return undefined;
   return ordering(
     isColumn ? column(undefined, unquoteName(expression)) : catalogSql(withoutOuterParentheses(expression)),
     direction === 'DESC' ? 'desc' : 'asc',
-    nulls === undefined ? undefined : nulls === 'FIRST' ? 'first' : 'last',
   );
 }
 

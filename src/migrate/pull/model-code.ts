@@ -116,16 +116,19 @@ function fieldCode(column: ColumnDefinition, { definition, scope, imports, prope
   return code;
 }
 
+/** Types of keys that can count; the smallest becomes the next larger one, since no field has it. */
+const COUNTED: readonly string[] = ['bigint()', 'integer()', 'smallint()'];
+
 /** A key that the database makes has a function of its own. */
 function madeKeyCode(column: ColumnDefinition, type: string, dialect: Dialect, imports: Imports): string | undefined {
   const text = column.default === undefined ? '' : expressionText(column.default, dialect).toLowerCase();
   if (type === 'uuid()' && /^gen_random_uuid\(\)$/.test(text)) return `${imports.use('uuidKey')}()`;
   if (type === 'bigint()' && text === 'unique_rowid()') return `${imports.use('rowId')}()`;
   const isCounted = column.identity !== undefined || isSerial(column, dialect);
-  if (!isCounted || (type !== 'bigint()' && type !== 'integer()')) return undefined;
+  if (!isCounted || !COUNTED.includes(type)) return undefined;
   const options = [
     ...(column.identity === 'always' ? ['always: true'] : []),
-    ...(type === 'integer()' ? ["as: 'number'"] : []),
+    ...(type === 'bigint()' ? [] : ["as: 'number'"]),
   ];
   return `${imports.use('identity')}(${options.length === 0 ? '' : `{ ${options.join(', ')} }`})`;
 }

@@ -19,6 +19,15 @@ export function relationsOf(
   return relations;
 }
 
+/** The foreign keys that no model can ask for, as sentences: of several columns, to something else than a key. */
+export function keysWithoutRelation(schema: SchemaDefinition): readonly string[] {
+  return schema.tables.flatMap((one) => {
+    const relations = new Set([...relationsOf(one, schema).values()]);
+    const others = one.foreignKeys.filter((key) => !relations.has(key));
+    return others.map(({ name }) => `"${name}" of the table "${one.table.name}"`);
+  });
+}
+
 /** Tables that refer to each other in a circle: for each, the others that it is in one with. */
 export function circlesOf(schema: SchemaDefinition): ReadonlyMap<string, ReadonlySet<string>> {
   const targets = new Map(
