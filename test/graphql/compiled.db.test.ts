@@ -113,11 +113,46 @@ forEachEngine((engine) => {
     expect(seen).toHaveLength(3);
   });
 
+  test('operations in a snapshot are the same both ways', async () => {
+    const text =
+      'query @snapshot { posts { totalCount nodes { id author { name boss { id } } tags { nodes { name } } } } author(id: 1) { name } }';
+    const [planned, byFields] = [await answer(true, text, {}), await answer(false, text, {})];
+    const dataOf = ({ bytes }: typeof planned) => JSON.stringify(JSON.parse(bytes).data);
+    expect(JSON.parse(planned.bytes).errors).toBeUndefined();
+    // Where the past can be read, each query has its own moment.
+    expect(dataOf(planned)).toBe(dataOf(byFields));
+  });
+
+  test('payloads of mutations are the same both ways', async () => {
+    const text = `mutation { updatePost(id: 1, input: { title: "same" }) {
+      post { title author { name boss { name } posts(first: 2) { totalCount nodes { id } } } } query { authors { nodes { name } } } } }`;
+    expect((await answer(true, text, {})).bytes).toBe((await answer(false, text, {})).bytes);
+  });
+
   test('a row that a rule hides behind a relation that must be there is the same error', async () => {
     const text = '{ posts { nodes { id author { id } } } }';
     const contextValue = { scope: (model: unknown) => (model === Author ? (table: any) => table.id.eq(1) : undefined) };
     const compiled = await answer(true, text, {}, contextValue);
     expect(compiled.bytes).toContain('Cannot return null for non-nullable field');
     expect(compiled.bytes).toBe((await answer(false, text, {}, contextValue)).bytes);
+  });
+
+  test('long texts of rows that many name are read by a statement of their own', async () => {
+    const { db, queries } = api.database;
+    const long = 'x'.repeat(30_000);
+    await Author.update({ name: long }).where(Author.id.eq(1)).on(db);
+    await Post.update({ authorId: 1 }).where(Post.id.lte(3)).on(db);
+    const execute = createExecute({ db });
+    const document = parse('{ posts(first: 3) { nodes { id author { name } } } }');
+    const expected = {
+      data: { posts: { nodes: [1, 2, 3].map((id) => ({ id: String(id), author: { name: long } })) } },
+    };
+    const counts: number[] = [];
+    for (let time = 0; time < 3; time += 1) {
+      const before = queries.statements.length;
+      expect(await execute({ schema: blogSchema, document })).toEqual(expected);
+      counts.push(queries.statements.length - before);
+    }
+    expect(counts).toEqual([1, 2, 2]);
   });
 });

@@ -22,7 +22,7 @@ forEachEngine((engine) => {
   beforeAll(async () => {
     const database = await engine.createDatabase();
     await createTables(database.db, models);
-    api = await apiOf(database, buildSchema(models));
+    api = await apiOf(database, buildSchema(models), { bothWays: true });
   });
   afterAll(() => api.drop());
 
@@ -81,7 +81,7 @@ forEachEngine((engine) => {
             expect(list.totalCount).toBe(own.length);
           }
         }),
-        { numRuns: RUNS },
+        { numRuns: engine.runs(RUNS) },
       );
     },
   );

@@ -1,4 +1,5 @@
-import { type ExecutionResult, type GraphQLSchema, parse, validate } from 'graphql';
+import { type ExecutionResult, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
+import { expect } from 'vitest';
 import { buildSchema, createExecute } from '../../../src/graphql/index.ts';
 import { createTables } from '../../../src/index.ts';
 import type { Engine, TestDatabase } from '../../setup/engines.ts';
@@ -19,15 +20,28 @@ export interface Api {
   drop(): Promise<void>;
 }
 
-export async function apiOf(database: TestDatabase, schema: GraphQLSchema): Promise<Api> {
+export interface ApiOptions {
+  /** True: queries are answered by plans and field by field, and must be the same bytes. */
+  readonly bothWays?: boolean;
+}
+
+export async function apiOf(
+  database: TestDatabase,
+  schema: GraphQLSchema,
+  { bothWays = false }: ApiOptions = {},
+): Promise<Api> {
   const execute = createExecute({ db: database.db });
+  const byFields = createExecute({ db: database.db, compile: false });
   const run: Api['run'] = async (text, variableValues, contextValue) => {
     const document = parse(text);
     const [wrong] = validate(schema, document);
     if (wrong !== undefined) throw wrong;
-    const result = await execute({ schema, document, variableValues: variableValues ?? {}, contextValue });
+    const args = { schema, document, variableValues: variableValues ?? {}, contextValue };
+    const bytes = JSON.stringify(await execute(args));
+    if (bothWays && getOperationAST(document)?.operation === 'query')
+      expect(JSON.stringify(await byFields(args))).toBe(bytes);
     // As a client gets it: no null prototypes, no undefined.
-    return JSON.parse(JSON.stringify(result)) as ExecutionResult;
+    return JSON.parse(bytes) as ExecutionResult;
   };
   return {
     database,
