@@ -74,8 +74,9 @@ forEachEngine((engine) => {
     for (const database of databases) await database.drop();
   });
 
-  test('nothing that only others may see changes an answer', { timeout: 120_000 }, async () => {
+  test('nothing that only others may see changes an answer', async () => {
     let withData = 0;
+    const numRuns = engine.runs(200);
     await fc.assert(
       fc.asyncProperty(randomQuery, async (query) => {
         const [one, other] = await Promise.all(runs.map((run) => run(query, VIEWERS.ada)));
@@ -89,10 +90,10 @@ forEachEngine((engine) => {
           expect(await runDeferred(query, VIEWERS.ada)).toEqual(one);
         }
       }),
-      { numRuns: 200 },
+      { numRuns },
     );
     // Most queries must be ones that are answered, or nothing was tested.
-    expect(withData).toBeGreaterThan(60);
+    expect(withData).toBeGreaterThan(0.3 * numRuns);
   });
 
   test('a cursor that somebody made up finds nothing out about the values that an order is made of', async () => {

@@ -38,9 +38,10 @@ export async function seed() { await User.create({ username: 'huey' }); throw ne
       url.pathname = '/no_such_database';
       const result = await phoebe(['serve', '--port', '0', '--database', url.href], { cwd: folderOf(MODELS) });
       expect(result).toMatchObject({ status: 1, stdout: '' });
-      expect(result.stderr.replace(/^Phoebe is .+\n/gm, '')).toMatch(
-        /^phoebe: .+ The address comes from --database: \w+:\/\/[^ ]+\/no_such_database\n$/,
-      );
+      // CockroachDB lets anybody connect to a database that is not there, and refuses the first statement that needs it.
+      const place =
+        engine.name === 'cockroach' ? '' : ' The address comes from --database: \\w+://[^ ]+/no_such_database';
+      expect(result.stderr).toMatch(new RegExp(`^phoebe: .+${place}\n$`));
     },
   );
 

@@ -254,7 +254,7 @@ forEachEngine((engine) => {
       const other = connect(proxy.url);
       await other.ping();
       const isAnswered = proxy.next(/^(COMMIT|RELEASE)/, 'swallow answer');
-      const work = other.runTransaction((tx) => tx.execute(insert(1)), { deadlineMs: 1_000 });
+      const work = other.runTransaction((tx) => tx.execute(insert(1)), { deadlineMs: 2_500 });
       await expect(work).rejects.toMatchObject({ code: 'AMBIGUOUS_COMMIT', sqlState: '40003' });
       await isAnswered;
       expect(await ids()).toEqual([1]);

@@ -53,13 +53,15 @@ forEachEngine((engine) => {
     });
 
     test('a write skew, which only the commit finds', async () => {
-      const bothHaveWritten = barrier(2);
+      // CockroachDB would let the later reader wait for the earlier writer.
+      const [bothHaveRead, bothHaveWritten] = [barrier(2), barrier(2)];
       const errors: unknown[] = [];
       // Both may empty one account as long as the other one holds enough: together they would break that.
       const withdraw = (id: number) =>
         db.runTransaction(
           async (tx) => {
             const total = (await balanceOf(tx, 1)) + (await balanceOf(tx, 2));
+            await bothHaveRead.arrive();
             if (total < 150) return false;
             await setBalance(tx, id, 0);
             await bothHaveWritten.arrive();
@@ -76,10 +78,12 @@ forEachEngine((engine) => {
 
     test('the conflict that the commit finds is that of COMMIT, or of the RELEASE that commits', async () => {
       const before = database.queries.events.length;
-      const bothHaveWritten = barrier(2);
+      const [bothHaveRead, bothHaveWritten] = [barrier(2), barrier(2)];
       const swap = (from: number, to: number) =>
         db.runTransaction(async (tx) => {
-          await setBalance(tx, to, await balanceOf(tx, from));
+          const balance = await balanceOf(tx, from);
+          await bothHaveRead.arrive();
+          await setBalance(tx, to, balance);
           await bothHaveWritten.arrive();
         });
       await Promise.all([swap(1, 2), swap(2, 1)]);

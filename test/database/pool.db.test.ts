@@ -50,7 +50,7 @@ forEachEngine((engine) => {
     });
 
     test('that is used up refuses after the time limit, and goes on when there is room', async () => {
-      const db = open({ size: 2, acquireTimeoutMs: 50 });
+      const db = open({ size: 2, acquireTimeoutMs: 500 });
       const allHold = barrier(3);
       let letGo!: () => void;
       const until = new Promise<void>((resolve) => {
@@ -68,7 +68,7 @@ forEachEngine((engine) => {
       await expect(db.ping()).rejects.toMatchObject({
         code: 'POOL_EXHAUSTED',
         message:
-          'All 2 connections are in use, and none was free within 50 ms. Use larger pools (size), shorter transactions, or wait longer (acquireTimeoutMs). Inside a transaction, work through its handle or its async context, not beside it.',
+          'All 2 connections are in use, and none was free within 500 ms. Use larger pools (size), shorter transactions, or wait longer (acquireTimeoutMs). Inside a transaction, work through its handle or its async context, not beside it.',
       });
       letGo();
       await Promise.all(holders);

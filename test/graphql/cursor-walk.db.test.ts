@@ -75,7 +75,7 @@ forEachEngine((engine) => {
         expect(await walk(rootPage, asked, size, 'forwards')).toEqual(idsOf(expected));
         expect(await walk(rootPage, asked, size, 'backwards')).toEqual(idsOf(expected));
       }),
-      { numRuns: RUNS },
+      { numRuns: engine.runs(RUNS) },
     );
   });
 
@@ -98,7 +98,7 @@ forEachEngine((engine) => {
           if (id === 0) expect(await walk(one, asked, size, 'backwards')).toEqual(idsOf(own));
         }
       }),
-      { numRuns: RUNS / 2 },
+      { numRuns: engine.runs(RUNS / 2) },
     );
   });
 
@@ -132,7 +132,7 @@ forEachEngine((engine) => {
         const stayed = sorted(world, order).filter(({ id }) => !deleted.has(id));
         expect(seen.filter((id) => id < 1_000 && !deleted.has(id))).toEqual(idsOf(stayed));
       }),
-      { numRuns: RUNS / 2 },
+      { numRuns: engine.runs(RUNS / 2) },
     );
   });
 });

@@ -5,9 +5,7 @@ import { enumeration, model, uuidKey } from '../../src/orm/index.ts';
 import { forEachEngine } from '../setup/engines.ts';
 
 forEachEngine((engine) => {
-  test('a statement that was prepared before its type was made anew runs all the same', {
-    timeout: 60_000,
-  }, async () => {
+  test('a statement that was prepared before its type was made anew runs all the same', async () => {
     const { db, drop } = await engine.createDatabase();
     try {
       const Day = model('Day', { id: uuidKey(), mood: enumeration('mood', ['good', 'bad']) });

@@ -114,6 +114,7 @@ forEachEngine((engine) => {
   test('connections that the server ended are replaced, without a word to clients', async () => {
     const proxy = await startTcpProxy(database.url);
     const db = connect(proxy.url, { size: 1 });
+    db.bind(MODELS);
     const server = createServer({ db, schema: bankSchema() });
     try {
       for (let time = 0; time < 3; time += 1) {

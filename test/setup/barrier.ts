@@ -4,12 +4,12 @@ export interface Barrier {
 }
 
 /** Long beside any statement, short beside a test's time limit. */
-const DEFAULT_TIMEOUT_MS = 5_000;
+const DEFAULT_TIMEOUT_MS = 20_000;
 
 /**
  * Makes `parties` wait for each other, so that a conflict between transactions is certain and no test sleeps to get one.
  * Arrivals after the last expected one pass at once: a transaction that runs again must not wait for others a second time.
- * @throws after `timeoutMs` (default 5,000), in every waiting party, saying how many came.
+ * @throws after `timeoutMs` (default 20,000), in every waiting party, saying how many came.
  */
 export function barrier(parties: number, { timeoutMs = DEFAULT_TIMEOUT_MS } = {}): Barrier {
   if (!Number.isInteger(parties) || parties < 1) {

@@ -8,6 +8,8 @@ export interface EngineInfo {
   readonly dialect: Dialect;
   /** Where databases are made: a server's URL, or the folder of PGlite's template. Empty where the engine is skipped. */
   readonly origin: string;
+  /** Begins the name of every database of this run, by which those are found that a test could not drop. */
+  readonly databasePrefix: string;
   /** Why the engine cannot be had here; undefined where it can. */
   readonly skipReason?: string;
 }

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { parseDialect, parseVersion } from '../../src/sql/dialects/parse-version.ts';
 import { COCKROACH_VERSION, findCockroachServer, quickenSchemaChanges } from './cockroach-server.ts';
+import { dropDatabase } from './drop-database.ts';
 import type { EngineInfo } from './engine-info.ts';
 import { chosenEngines, type EngineName } from './engine-names.ts';
 import { pgliteTemplate } from './pglite-template.ts';
@@ -31,6 +33,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
+const DATABASE_PREFIX = `phoebe_test_${randomBytes(4).toString('hex')}_`;
+
 const START: Readonly<Record<EngineName, () => Promise<StartedEngine>>> = {
   pglite: startPglite,
   postgres: startPostgres,
@@ -49,7 +53,7 @@ async function startEngines(names: readonly EngineName[]): Promise<readonly Star
 
 async function startPglite(): Promise<StartedEngine> {
   const { folder, version } = await pgliteTemplate();
-  const info = { name: 'pglite', dialect: parseDialect(version), origin: folder } as const;
+  const info = { name: 'pglite', dialect: parseDialect(version), origin: folder, databasePrefix: '' } as const;
   return { info, stop: async () => {} };
 }
 
@@ -63,7 +67,8 @@ async function startCockroach(): Promise<StartedEngine> {
   const server = await findCockroachServer();
   if (typeof server !== 'string') return startedServer('cockroach', server);
   const dialect = parseDialect(`CockroachDB CCL ${COCKROACH_VERSION}`);
-  return { info: { name: 'cockroach', dialect, origin: '', skipReason: server }, stop: async () => {} };
+  const info = { name: 'cockroach', dialect, origin: '', databasePrefix: '', skipReason: server } as const;
+  return { info, stop: async () => {} };
 }
 
 interface Server {
@@ -75,10 +80,24 @@ interface Server {
 async function startedServer(name: 'postgres' | 'cockroach', server: Server): Promise<StartedEngine> {
   try {
     const version = await preparedServer(name, server.url);
-    return { info: { name, dialect: parseDialect(version), origin: server.url }, stop: server.stop };
+    const info = { name, dialect: parseDialect(version), origin: server.url, databasePrefix: DATABASE_PREFIX };
+    return { info, stop: () => dropLeftovers(info).finally(server.stop) };
   } catch (error) {
     await server.stop();
     throw new Error(`The engine ${name} cannot be tested: check TEST_${name.toUpperCase()}_URL.`, { cause: error });
+  }
+}
+
+/** The server may go on for others: databases of tests that did not come to their end are dropped. */
+async function dropLeftovers({ name, origin, databasePrefix }: EngineInfo): Promise<void> {
+  const client = new pg.Client(origin);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ datname: string }>('select datname from pg_database');
+    for (const { datname } of rows)
+      if (datname.startsWith(databasePrefix)) await client.query(dropDatabase(name, datname));
+  } finally {
+    await client.end();
   }
 }
 

@@ -261,7 +261,7 @@ forEachEngine((engine) => {
         const expected = typeof result === 'boolean' ? (result ? 't' : 'f') : result === null ? null : String(result);
         expect(await scalar(node)).toBe(expected);
       }),
-      { numRuns: 400 },
+      { numRuns: engine.runs(400) },
     );
   });
 
@@ -287,7 +287,7 @@ forEachEngine((engine) => {
           const answer = await scalar(value(encodeArray(items), 'text[]'));
           expect(decodeArray(answer!)).toEqual(items);
         }),
-        { numRuns: 200 },
+        { numRuns: engine.runs(200) },
       );
     });
 

@@ -34,6 +34,7 @@ forEachEngine((engine) => {
   beforeAll(async () => {
     database = await engine.createDatabase();
     await createMood(database.db);
+    for (const wireCase of WIRE_CASES) await createTable(database.db, wireCase);
   });
   afterAll(() => database.drop());
 
@@ -49,12 +50,10 @@ forEachEngine((engine) => {
     });
 
     test.each(WIRE_CASES)('a value of $name is read as it was written, and found by =', async (wireCase) => {
-      const { type } = wireCase.field;
       const { db } = database;
-      const name = await createTable(db, wireCase, zone.process);
-      await roundTrip(db, name, type, wireCase.corners);
+      await roundTrip(db, wireCase, wireCase.corners);
       await fc.assert(
-        fc.asyncProperty(fc.array(wireCase.values, LIST), (list) => roundTrip(db, name, type, list)),
+        fc.asyncProperty(fc.array(wireCase.values, LIST), (list) => roundTrip(db, wireCase, list)),
         { numRuns: zone.runs },
       );
     });
@@ -65,13 +64,7 @@ forEachEngine((engine) => {
     async ({ setting }) => {
       await database.db.onConnection(
         async (session) => {
-          for (const wireCase of WIRE_CASES)
-            await roundTrip(
-              session,
-              await createTable(session, wireCase, setting),
-              wireCase.field.type,
-              wireCase.corners,
-            );
+          for (const wireCase of WIRE_CASES) await roundTrip(session, wireCase, wireCase.corners);
         },
         [setting],
       );
@@ -84,12 +77,13 @@ async function createMood(db: Executor): Promise<void> {
   await db.execute({ kind: 'createEnum', ...enumeration! });
 }
 
-/** A table for the values of one type in one suite. */
-async function createTable(db: Executor, wireCase: WireCase, suite: string): Promise<string> {
-  const tableName = `type ${WIRE_CASES.indexOf(wireCase)} ${suite}`;
+/** The table for the values of one type. */
+const tableOf = (wireCase: WireCase) => table(`type ${WIRE_CASES.indexOf(wireCase)}`);
+
+async function createTable(db: Executor, wireCase: WireCase): Promise<void> {
   await db.execute({
     kind: 'createTable',
-    table: table(tableName),
+    table: tableOf(wireCase),
     ifNotExists: false,
     columns: [
       { name: 'n', type: 'int4', notNull: true },
@@ -97,24 +91,19 @@ async function createTable(db: Executor, wireCase: WireCase, suite: string): Pro
     ],
     constraints: [{ kind: 'primaryKey', columns: ['n'] }],
   });
-  return tableName;
 }
 
-async function roundTrip(
-  db: Executor,
-  name: string,
-  type: ValueType<any, any>,
-  list: readonly unknown[],
-): Promise<void> {
+async function roundTrip(db: Executor, wireCase: WireCase, list: readonly unknown[]): Promise<void> {
   if (list.length === 0) return;
-  const source = table(name);
+  const type: ValueType<any, any> = wireCase.field.type;
+  const source = tableOf(wireCase);
   const texts = list.map((item) => type.toDriver(item));
   for (const text of texts) type.assertFits?.(text);
   await db.execute(deleteFrom({ table: source }));
   const rows = texts.map((text, index) => [literal(index), value(text)]);
   await db.execute(insert({ table: source, columns: ['n', 'v'], source: values(rows) }));
-  const n = column(name, 'n');
-  const v = column(name, 'v');
+  const n = column(source.name, 'n');
+  const v = column(source.name, 'v');
   const all = await db.execute(select({ columns: [selection(v)], from: [source], orderBy: [ordering(n)] }));
   expect(all.rows.map(([text]) => type.fromDriver(text!))).toEqual(list);
   for (const [text] of all.rows) {
