@@ -52,12 +52,15 @@ const LOOKS: Readonly<
   safe: { mark: '✔', title: 'Safe', style: 'green' },
 };
 
+/** A reason is told once: most changes of one kind have the same. */
 function inWords(severity: ChangeSeverity, changes: readonly SchemaChange[]): string {
   if (changes.length === 0) return '';
   const paint: Paint = paintFor(process.stdout);
   const { mark, title, style } = LOOKS[severity];
+  const told = new Set<string | undefined>([undefined]);
   const lines = changes.map(({ message, reason }) => {
-    const why = reason === undefined ? '' : `\n    ${paint('dim', asSentence(reason))}`;
+    const why = told.has(reason) || severity === 'safe' ? '' : `\n    ${paint('dim', asSentence(reason!))}`;
+    told.add(reason);
     return `  ${paint(style, mark)} ${asSentence(message)}${why}\n`;
   });
   return `${paint('bold', `${title} (${changes.length})`)}\n${lines.join('')}`;
