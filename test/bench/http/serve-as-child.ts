@@ -7,6 +7,8 @@ export interface Usage {
   /** Statements sent to the database. */
   readonly statements: number;
   readonly rssBytes: number;
+  /** What the heap holds, after a garbage collection where the process runs with `--expose-gc`. */
+  readonly heapBytes: number;
 }
 
 /** Listens on a free port, tells the parent process which, and answers it with its usage. */
@@ -17,11 +19,14 @@ export function serveAsChild(server: Server, statements: () => number): void {
   });
   process.on('message', (message) => {
     if (message !== 'usage') return;
+    globalThis.gc?.();
     const { user, system } = process.cpuUsage();
+    const { rss, heapUsed, external } = process.memoryUsage();
     process.send?.({
       cpuMicros: user + system,
       statements: statements(),
-      rssBytes: process.memoryUsage().rss,
+      rssBytes: rss,
+      heapBytes: heapUsed + external,
     } satisfies Usage);
   });
   process.on('disconnect', () => process.exit(0));
