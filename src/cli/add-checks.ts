@@ -11,6 +11,7 @@ export function addChecks(program: Command): void {
     .description('compare the schema of the models with a committed one; needs no database')
     .option('--models <folder>', 'the folder whose files export the models', './models')
     .option('--against <file>', 'the schema to compare with: a file, or commit:path', 'schema/schema.graphql')
+    .option('--closed', 'as it is served with: phoebe serve --closed')
     .option('--json', 'print JSON')
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (options: SchemaCheckOptions) => (await import('./commands/schema-check.ts')).checkSchema(options));

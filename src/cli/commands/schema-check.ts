@@ -14,14 +14,16 @@ import { readCommittedSchema } from '../read-committed-schema.ts';
 export interface SchemaCheckOptions {
   readonly models: string;
   readonly against: string;
+  readonly closed?: boolean;
   readonly json?: boolean;
 }
 
 /** Lists what the models' schema changes for clients of another one. */
-export async function checkSchema({ models: folder, against, json }: SchemaCheckOptions): Promise<void> {
+export async function checkSchema({ models: folder, against, closed, json }: SchemaCheckOptions): Promise<void> {
   const before = readCommittedSchema(against);
   const { models, operations } = await loadModels(folder);
-  const changes = await compareSchemas(before, buildSchema(models, { operations }));
+  const schema = buildSchema(models, { operations, ...(closed && { modelsWithoutRules: 'closed' }) });
+  const changes = await compareSchemas(before, schema);
   const of = (severity: ChangeSeverity) => changes.filter((change) => change.severity === severity);
   if (json) process.stdout.write(`${JSON.stringify(inJson(of))}\n`);
   else if (changes.length === 0) process.stdout.write(`The schema is that of ${against}.\n`);
