@@ -34,8 +34,9 @@ forEachEngine((engine) => {
     for (const { errors, succeeded, attempts } of results) {
       expect(Object.fromEntries(errors)).toEqual({});
       expect(succeeded).toBe(requests);
-      // The default of ten attempts is far away; nobody could say for how long a busy cluster of CockroachDB lets one wait.
-      expect(Math.max(...attempts.keys())).toBeLessThanOrEqual(engine.name === 'cockroach' ? 10 : 6);
+      // Not only within the ten attempts that are allowed: nearly all need few, however busy the machine is.
+      const few = [1, 2, 3, 4].reduce((sum, attempt) => sum + (attempts.get(attempt) ?? 0), 0);
+      expect(few).toBeGreaterThan(requests / 2);
     }
     expect(await readSums()).toEqual({
       counted: requests,

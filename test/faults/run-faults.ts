@@ -8,8 +8,11 @@ export const PLACES = ['before BEGIN', 'between statements', 'at COMMIT', 'half-
 export const SINGLE_PLACES = ['between statements', 'at COMMIT', 'half-open'] as const satisfies readonly Place[];
 export type Place = (typeof PLACES)[number];
 
-/** A request is given up after this many milliseconds: soon where a statement meets silence, which nothing else ends. */
-const REQUEST_LIMIT_MS = { silentStatement: 1_000, other: 20_000 };
+/**
+ * A request is given up after this many milliseconds: soon where a statement meets silence, which nothing else ends; later where a
+ * COMMIT may have met it that has a key, since what became of it is found out within that time.
+ */
+const REQUEST_LIMIT_MS = { silentStatement: 1_000, silentWithKey: 4_000, other: 20_000 };
 
 /** A COMMIT without an answer counts as lost after this many milliseconds: soon where the network is silent on purpose. */
 const COMMIT_TIMEOUT_MS = { frozen: 150, other: 10_000 };
@@ -54,8 +57,9 @@ export async function runFaults({ url, db, place, runs, withKeys, isSingle = fal
     for (let run = 0; run < runs; run += 1) {
       const trap = place === 'slow' ? undefined : trapAt(place, isSingle ? MESSAGES.single : MESSAGES.several);
       if (trap !== undefined) proxy.arm(trap);
-      const isSilent = trap?.fault === 'freeze' && (trap.at !== 'COMMIT' || isSingle);
-      told.push(await act(AbortSignal.timeout(REQUEST_LIMIT_MS[isSilent ? 'silentStatement' : 'other'])));
+      const isSilent = trap?.fault === 'freeze' && (trap.at !== 'COMMIT' || (isSingle && !withKeys));
+      const limit = isSilent ? (withKeys ? 'silentWithKey' : 'silentStatement') : 'other';
+      told.push(await act(AbortSignal.timeout(REQUEST_LIMIT_MS[limit])));
       if (proxy.disarm()) broken += 1;
     }
   } finally {
