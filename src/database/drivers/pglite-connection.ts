@@ -1,4 +1,5 @@
-import { type PGlite, protocol } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
+import { serialize } from 'pg-protocol';
 import type { BoundStatement } from '../../sql/compiled-query.ts';
 import type { DriverValue } from '../../sql/nodes/expression.ts';
 import type { Connection, ResultSet, StatementCompany, TransactionStatus } from '../driver.ts';
@@ -7,7 +8,6 @@ import { PreparedStatements } from './prepared-statements.ts';
 import { isStalePlan } from './stale-plan.ts';
 import { transactionStatus } from './transaction-status.ts';
 
-const { serialize } = protocol;
 type Message = Awaited<ReturnType<PGlite['execProtocol']>>['messages'][number];
 
 /**
