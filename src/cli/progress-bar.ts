@@ -14,6 +14,7 @@ export class ProgressBar {
   #drawnMs = 0;
   #text = '';
   #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
 
   constructor(stream: NodeJS.WriteStream, label: string) {
     this.#stream = stream;
@@ -22,16 +23,16 @@ export class ProgressBar {
 
   /** @param of how much there is in all; undefined where nobody knows */
   update(done: number, of?: number): void {
-    if (this.#stream.isTTY !== true) return;
+    if (this.#stream.isTTY !== true || this.#isOver) return;
     this.#text = this.#describe(done, of);
     // The last state is drawn too, when nothing follows it.
     this.#timer ??= setTimeout(() => this.#draw(), this.#drawnMs + REDRAW_MS - performance.now());
   }
 
-  /** Takes the line away. */
+  /** Takes the line away, for good. */
   end(): void {
+    this.#isOver = true;
     clearTimeout(this.#timer);
-    this.#timer = undefined;
     if (this.#drawnMs > 0) this.#clear();
     this.#drawnMs = 0;
   }

@@ -84,6 +84,8 @@ describe('phoebe console in a pipe', () => {
       "await db.runTransaction(async (tx) => { await User.create({ username: 'huey' }); return tx.attempt })",
       "User.select(User.username).where(User.username.eq('huey'))",
       'models.User === User && new Date() instanceof Date && typeof sql',
+      '(User.select()',
+      '  .limit(1))',
       '.exit',
       "'never'",
     );
@@ -93,7 +95,8 @@ describe('phoebe console in a pipe', () => {
       stdout:
         "[ 'mickey', 'zaizee' ]\n1\n" +
         'SELECT "users"."username" FROM "users" WHERE "users"."username" = $1 -- ["huey"]\n(a query that has not run: await it)\n' +
-        "'function'\n",
+        "'function'\n" +
+        'SELECT "users"."id", "users"."username" FROM "users" LIMIT $1 -- ["1"]\n(a query that has not run: await it)\n',
     });
   });
 
@@ -104,6 +107,9 @@ describe('phoebe console in a pipe', () => {
       stdout: "'first'\n",
       stderr: 'phoebe: Line 2 failed: InvalidValueError: "User.username": A text is expected, but got 1.\n',
     });
+    expect((await script('User.select()', '  .limit(1)')).stderr).toBe(
+      'phoebe: Line 2 failed: There is no such command. A statement goes on in the next line where a bracket is open: put it in brackets.\n',
+    );
     expect(await script('[1, 2', '')).toEqual({
       status: 1,
       stdout: '',

@@ -12,6 +12,10 @@ export interface ScriptOptions extends ReplParts {
 /** What Node's console writes in front of an error, behind the line where its syntax is wrong. No printed value has such a line. */
 const UNCAUGHT = /(?:^|\n)Uncaught:?\s+/;
 
+const UNKNOWN_COMMAND = 'Invalid REPL keyword\n';
+const NO_COMMAND =
+  'There is no such command. A statement goes on in the next line where a bracket is open: put it in brackets.';
+
 /**
  * Runs statements that come from another program, one after the other, and prints what they give as on a terminal, without
  * prompts. The first one that fails is the last.
@@ -23,7 +27,7 @@ export async function runScript({ input, output, ...parts }: ScriptOptions): Pro
   let failure: string | undefined;
   const answers = new PassThrough({ decodeStrings: false, encoding: 'utf8' });
   answers.on('data', (text: string) => {
-    const [values, problem] = text.split(UNCAUGHT);
+    const [values, problem] = text === UNKNOWN_COMMAND ? ['', NO_COMMAND] : text.split(UNCAUGHT);
     if (problem !== undefined) failure ??= problem.split(/\n\s+at /)[0]!.trim();
     else output.write(values ?? '');
   });
