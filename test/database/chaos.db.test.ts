@@ -11,7 +11,7 @@ const WORKERS = 4;
 const TRANSACTIONS_EACH = 15;
 
 /** Statements between two cuts of all connections: prime, so that every kind of statement is hit in the course of the test. */
-const CUT_EVERY = 17;
+const CUT_EVERY = 41;
 
 forEachEngine((engine) => {
   // A skipped suite inside of a skipped one would count as neither run nor skipped.
