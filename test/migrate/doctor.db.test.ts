@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { connect } from '../../src/database/connect.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createTables } from '../../src/migrate/create-tables.ts';
 import { diagnose } from '../../src/migrate/doctor/diagnose.ts';
@@ -83,6 +85,35 @@ forEachEngine((engine) => {
       'error: The table "tweets" lacks one column of its model: "likes".',
     );
     await run('ALTER TABLE tweets ADD COLUMN likes int4 NOT NULL');
+  });
+
+  // An embedded database has one user, who may do everything; an insecure cluster has no passwords.
+  test.skipIf(engine.name !== 'postgres')('a user who may do little reads what it lacks', async () => {
+    const user = `little_${randomBytes(4).toString('hex')}`;
+    await run(`CREATE ROLE ${user} LOGIN PASSWORD 'little'`);
+    onTestFinished(async () => {
+      await run(`REVOKE ALL ON users FROM ${user}`);
+      await run(`DROP ROLE ${user}`);
+    });
+    await run(`GRANT SELECT ON users TO ${user}`);
+    const url = Object.assign(new URL(database.url), { username: user, password: 'little' });
+    const other = connect(url.href);
+    try {
+      const found = await diagnose(other, { models: MODELS });
+      const of = (check: string) => found.find((finding) => finding.check === check);
+      expect(of('rights')).toMatchObject({
+        message: 'The user of the database may not read "tweets".',
+        severity: 'error',
+      });
+      expect(of('rights')?.statements).toEqual([
+        'GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE "public"."tweets" TO …;',
+        'GRANT INSERT, UPDATE, DELETE ON TABLE "public"."users" TO …;',
+      ]);
+      expect(of('migrations')?.message).toContain('may not read which migrations are applied');
+      expect(of('drift')?.message).toContain('which this user may not: GRANT CREATE ON DATABASE');
+    } finally {
+      await other.close();
+    }
   });
 
   test('the catalog is read as often for many tables as for few', async () => {

@@ -6,6 +6,7 @@ import { checkForeignKeys } from '../../src/migrate/doctor/check-foreign-keys.ts
 import { checkLeftovers } from '../../src/migrate/doctor/check-leftovers.ts';
 import { checkMigrations } from '../../src/migrate/doctor/check-migrations.ts';
 import { checkPool } from '../../src/migrate/doctor/check-pool.ts';
+import { checkRights } from '../../src/migrate/doctor/check-rights.ts';
 import { checkServer } from '../../src/migrate/doctor/check-server.ts';
 import { checkSettings } from '../../src/migrate/doctor/check-settings.ts';
 import type { Check, Findings } from '../../src/migrate/doctor/finding.ts';
@@ -37,6 +38,7 @@ const factsOf = ({ server, ...rest }: Given): Findings => ({
     poolSize: 10,
     otherClients: 0,
     leftovers: [],
+    forbidden: [],
     ...server,
   },
 });
@@ -260,4 +262,22 @@ test('what was begun and not finished, with the statement for each engine', () =
   ];
   expect(statements(DIALECTS.postgres)).toEqual(['DROP INDEX CONCURRENTLY "public"."a_n";', ...others]);
   expect(statements(DIALECTS.cockroach25)).toEqual(['DROP INDEX "public"."a"@"a_n";', ...others]);
+});
+
+test('what the user may not do with the tables of models', () => {
+  const written = describeModels([model('User', { id: uuidKey() })], DIALECTS.postgres);
+  const forbid = (actions: string, table = 'users') => ({
+    written,
+    server: { forbidden: [{ schema: 'public', table, actions }] },
+  });
+  expect(linesOf(checkRights, forbid('SELECT, INSERT'))).toEqual([
+    'error: The user of the database may not read "users".',
+  ]);
+  expect(linesOf(checkRights, forbid('INSERT, DELETE'))).toEqual([
+    'warning: The user of the database may only do some things with "users".',
+  ]);
+  expect(checkRights(factsOf(forbid('INSERT'))).flatMap((finding) => finding.statements)).toEqual([
+    'GRANT INSERT ON TABLE "public"."users" TO …;',
+  ]);
+  expect(linesOf(checkRights, forbid('SELECT', 'others'))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ConnectionSession } from '../../database/connection-session.ts';
 import type { Database } from '../../database/database.ts';
+import { AccessDeniedError } from '../../errors/query-errors.ts';
 import { quoteIdentifier } from '../../sql/compile/quote.ts';
 import type { Definition } from '../../sql/nodes/definition.ts';
 import { sql } from '../../sql/sql-tag.ts';
@@ -34,15 +35,26 @@ export async function describeInDatabase(
   const settings = dialect.transactionalDdl
     ? []
     : [...dialect.definitionSettings, `SET search_path = ${quoteIdentifier(main)}, ${quoteIdentifier(defaultSchema)}`];
-  const described = await database.onConnection(
-    (session) =>
-      retryDefinition(() => readRolledBack(session, definitions, shadows), { onFailure: () => session.rollBack() }),
-    settings,
-  );
+  const described = await database
+    .onConnection(
+      (session) =>
+        retryDefinition(() => readRolledBack(session, definitions, shadows), { onFailure: () => session.rollBack() }),
+      settings,
+    )
+    .catch(explained);
   const originals = new Map([...shadows].map(([schema, shadow]) => [shadow, schema]));
   let result = renameSchemas(described, (schema) => originals.get(schema ?? main));
   for (const [schema, shadow] of shadows) result = replaceText(result, shadow, schema ?? defaultSchema);
   return result;
+}
+
+/** The statement that was refused is none of the caller's. */
+function explained(error: unknown): never {
+  if (!(error instanceof AccessDeniedError)) throw error;
+  throw new AccessDeniedError(
+    'To compare models with a database, their tables are made in an SQL schema of their own and rolled back, which this user may not: GRANT CREATE ON DATABASE, or compare as another user.',
+    { cause: error, sqlState: error.sqlState },
+  );
 }
 
 async function readRolledBack(

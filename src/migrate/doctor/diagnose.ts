@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.ts';
+import { AccessDeniedError } from '../../errors/query-errors.ts';
 import type { ModelCore } from '../../orm/model/model-core.ts';
 import { readExistingObjects } from '../existing-objects.ts';
 import { introspect } from '../introspect/introspect.ts';
@@ -10,6 +11,7 @@ import { checkForeignKeys } from './check-foreign-keys.ts';
 import { checkLeftovers } from './check-leftovers.ts';
 import { checkMigrations } from './check-migrations.ts';
 import { checkPool } from './check-pool.ts';
+import { checkRights } from './check-rights.ts';
 import { checkServer } from './check-server.ts';
 import { checkSettings } from './check-settings.ts';
 import { checkTables } from './check-tables.ts';
@@ -22,9 +24,17 @@ const CHECKS: readonly Check[] = [
   checkPool,
   checkMigrations,
   checkTables,
+  checkRights,
   checkForeignKeys,
   checkLeftovers,
 ];
+
+const UNKNOWN: Finding = {
+  check: 'migrations',
+  severity: 'warning',
+  message: 'This user may not read which migrations are applied (the table "phoebe_migrations").',
+  action: 'Look it over as the user who migrates.',
+};
 
 export interface DiagnoseOptions {
   readonly models: readonly ModelCore[];
@@ -47,6 +57,11 @@ export async function diagnose(
   const dialect = await database.dialect();
   const written = describeModels(models, dialect);
   const schemas = written.tables.flatMap(({ table }) => table.schema ?? []);
+  // An application's own user often has no business with the account of migrations.
+  const applied = await migrationStatus(database, migrations).catch((error: unknown) => {
+    if (error instanceof AccessDeniedError) return undefined;
+    throw error;
+  });
   const facts = {
     dialect,
     written,
@@ -54,8 +69,8 @@ export async function diagnose(
     server: await readServerFacts(database),
     found: await introspect(database, { schemas }),
     existing: await readExistingObjects(database, schemas),
-    migrations: await migrationStatus(database, migrations),
+    migrations: applied ?? [],
   };
-  const findings = CHECKS.flatMap((check) => check(facts));
+  const findings = [...(applied === undefined ? [UNKNOWN] : []), ...CHECKS.flatMap((check) => check(facts))];
   return models.length === 0 ? findings : [...findings, ...(await checkDrift(database, models))];
 }

@@ -26,6 +26,8 @@ export interface ServerFacts {
   /** Connections of other clients; undefined where the server does not tell. */
   readonly otherClients: number | undefined;
   readonly leftovers: readonly Leftover[];
+  /** What the user may not do with tables: `INSERT, UPDATE`. Tables with which everything may be done are missing. */
+  readonly forbidden: readonly { readonly schema: string; readonly table: string; readonly actions: string }[];
 }
 
 /** Round trips to measure: the first ones also pay for what a new connection has to learn. */
@@ -46,7 +48,7 @@ const SETTINGS = [
   'timezone',
 ];
 
-/** Reads it, in three statements of the catalog and a few empty ones, whatever the database holds. */
+/** Reads it, in four statements of the catalog and a few empty ones, whatever the database holds. */
 export async function readServerFacts(database: Database): Promise<ServerFacts> {
   return database.onConnection(async (session) => ({
     transport: session.transport,
@@ -55,6 +57,7 @@ export async function readServerFacts(database: Database): Promise<ServerFacts> 
     poolSize: database.stats().size,
     otherClients: await countClients(session),
     leftovers: await readLeftovers(session),
+    forbidden: await readForbidden(session),
   }));
 }
 
@@ -112,4 +115,18 @@ async function readLeftovers(session: ConnectionSession): Promise<readonly Lefto
   return rows.map(([kind, schema, table, name]) => {
     return { kind: kind as Leftover['kind'], schema: schema!, table: table!, name: name! };
   });
+}
+
+async function readForbidden(session: ConnectionSession): Promise<ServerFacts['forbidden']> {
+  const { rows } = await session.execute(sql`
+    SELECT * FROM (
+      SELECT n.nspname::text AS schema_name, c.relname::text AS table_name, concat_ws(', ',
+        CASE WHEN NOT has_table_privilege(c.oid, 'SELECT') THEN 'SELECT' END,
+        CASE WHEN NOT has_table_privilege(c.oid, 'INSERT') THEN 'INSERT' END,
+        CASE WHEN NOT has_table_privilege(c.oid, 'UPDATE') THEN 'UPDATE' END,
+        CASE WHEN NOT has_table_privilege(c.oid, 'DELETE') THEN 'DELETE' END) AS actions
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND ${OF_USERS}
+    ) AS tables WHERE actions <> '' ORDER BY 1, 2`);
+  return rows.map(([schema, table, actions]) => ({ schema: schema!, table: table!, actions: actions! }));
 }
