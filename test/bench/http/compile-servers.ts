@@ -7,6 +7,8 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 export interface CompiledServers {
   /** The server's program. */
   fileOf(name: string): string;
+  /** The compiled command. */
+  readonly program: string;
   remove(): void;
 }
 
@@ -42,9 +44,10 @@ export function compileServers(names: readonly string[]): CompiledServers {
     'false',
     '--noCheck',
   );
-  tsc('-p', join(folder, 'tsconfig.json'));
+  if (names.length > 0) tsc('-p', join(folder, 'tsconfig.json'));
   return {
     fileOf: (name) => join(folder, 'servers', `${name}-server.js`),
+    program: join(folder, 'dist', 'cli', 'main.js'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
