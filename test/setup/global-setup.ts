@@ -28,6 +28,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     engines.map((engine) => engine.info),
   );
   return async () => {
+    // The projects' ends come one after the other, and the first one's is everybody's.
+    if (shared[SHARED] === undefined) return;
     delete shared[SHARED];
     await Promise.all(engines.map((engine) => engine.stop()));
   };
