@@ -18,23 +18,37 @@ export interface DiffFlags extends DatabaseFlags {
   readonly concurrently?: boolean;
 }
 
+/** What the flags of a comparison say, read before anything is opened. */
+export interface ReadDiffFlags {
+  readonly given: DiffOptions;
+  readonly asks: boolean;
+}
+
+/** @throws InvalidArgumentError for a flag that cannot be read */
+export function readDiffFlags(flags: DiffFlags): ReadDiffFlags {
+  return {
+    given: {
+      renames: parseRenames(flags.rename),
+      fills: parseFills(flags.fill),
+      ignoreTables: flags.ignore ?? [],
+      concurrently: flags.concurrently ?? false,
+    },
+    asks: flags.renames,
+  };
+}
+
 /** The difference, once every question about renames has its answer. */
 export async function answeredDiff(
   database: Database,
   models: readonly AnyModel[],
-  flags: DiffFlags,
+  { given, asks }: ReadDiffFlags,
   tell: Tell,
 ): Promise<{ readonly diff: ModelDiff; readonly options: DiffOptions }> {
-  let options: DiffOptions = {
-    renames: parseRenames(flags.rename),
-    fills: parseFills(flags.fill),
-    ignoreTables: flags.ignore ?? [],
-    concurrently: flags.concurrently ?? false,
-  };
+  let options = given;
   for (;;) {
     tell('comparing the models with the database');
     const diff = await diffModels(database, models, options);
-    if (!flags.renames || diff.possibleRenames.length === 0) return { diff, options };
+    if (!asks || diff.possibleRenames.length === 0) return { diff, options };
     tell('');
     const answer = await askForRename(diff.possibleRenames);
     if (answer === undefined) return { diff, options };

@@ -14,7 +14,7 @@ import { formatList } from '../../util/list.ts';
 import { loadModels } from '../load-models.ts';
 import { shownPath } from '../shown-path.ts';
 import { withDatabase } from '../with-database.ts';
-import { answeredDiff, type DiffFlags } from './answered-diff.ts';
+import { answeredDiff, type DiffFlags, readDiffFlags } from './answered-diff.ts';
 
 export interface MigrateCreateOptions extends DiffFlags {
   readonly migrations: string;
@@ -31,6 +31,7 @@ interface Draft {
 /** Writes a migration that makes the database what the models say. */
 export async function createMigration(words: readonly string[], options: MigrateCreateOptions): Promise<void> {
   const title = words.join(' ');
+  const flags = readDiffFlags(options);
   const { models } = await loadModels(options.models);
   const present = readMigrations(options.migrations);
   const { dialect, up, down } = await withDatabase(options, async (database, tell): Promise<Draft> => {
@@ -38,7 +39,7 @@ export async function createMigration(words: readonly string[], options: Migrate
     if (options.empty) return { dialect, up: [], down: [] };
     tell('looking at the migrations');
     assertUpToDate(await migrationStatus(database, present));
-    const { diff } = await answeredDiff(database, models, options, tell);
+    const { diff } = await answeredDiff(database, models, flags, tell);
     return { dialect, up: diff.up, down: diff.down };
   });
   const hasWork = up.length > 0 || options.empty === true;

@@ -3,7 +3,7 @@ import { type MigrationStatus, migrationStatus, readMigrations, sqlOfSteps } fro
 import type { DatabaseFlags } from '../choose-database.ts';
 import { loadModels } from '../load-models.ts';
 import { withDatabase } from '../with-database.ts';
-import { answeredDiff, type DiffFlags } from './answered-diff.ts';
+import { answeredDiff, type DiffFlags, readDiffFlags } from './answered-diff.ts';
 
 export interface MigrateShowOptions extends DatabaseFlags {
   readonly migrations: string;
@@ -61,9 +61,10 @@ export interface MigrateDiffOptions extends DiffFlags {
 
 /** Prints what the database would need to be what the models say. */
 export async function showDiff(options: MigrateDiffOptions): Promise<void> {
+  const flags = readDiffFlags(options);
   const { models } = await loadModels(options.models);
   const { steps, leftOut } = await withDatabase(options, async (database, tell) => {
-    const { diff } = await answeredDiff(database, models, options, tell);
+    const { diff } = await answeredDiff(database, models, flags, tell);
     return { steps: sqlOfSteps(diff.up, await database.dialect()), leftOut: diff.leftOut };
   });
   if (options.json) process.stdout.write(`${JSON.stringify({ statements: steps, leftOut })}\n`);
