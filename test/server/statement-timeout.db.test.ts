@@ -37,7 +37,7 @@ forEachEngine((engine) => {
       (await db.execute(sql`select current_setting('statement_timeout')`)).rows[0]![0]!;
 
     test('is ended by the server, and the client gets TIMEOUT; the connection goes on', async () => {
-      const db = open({ statementTimeoutMs: 200, size: 1 });
+      const db = open({ statementTimeoutMs: 1_500, size: 1 });
       const server = createServer({ db, models: [Note], operations: [sleeps] });
       const ask = async (text: string): Promise<unknown> => (await server.fetch(graphqlRequest(text))).json();
       expect(await ask('{ sleeps notes { totalCount } }')).toMatchObject({
