@@ -137,6 +137,58 @@ forEachEngine((engine) => {
     expect(compiled.bytes).toBe((await answer(false, text, {}, contextValue)).bytes);
   });
 
+  describe('lists of many parents', () => {
+    const sentBy = async (execute: ReturnType<typeof createExecute>, document: ReturnType<typeof parse>) => {
+      const { queries } = api.database;
+      const before = queries.statements.length;
+      const result = await execute({ schema: blogSchema, document });
+      return { bytes: JSON.stringify(result), sent: queries.statements.slice(before) };
+    };
+
+    test.each([
+      ['{ authors { nodes { id posts(first: 50) { nodes { id title } pageInfo { hasNextPage } } } } }', true],
+      [
+        '{ authors { nodes { id posts(last: 50, orderBy: [{ title: DESC }]) { edges { cursor node { id } } } } } }',
+        true,
+      ],
+      ['{ posts { nodes { id tags(first: 50) { nodes { name } totalCount } } } }', true],
+      ['{ authors { nodes { id posts(first: 1) { nodes { id } pageInfo { hasNextPage } } } } }', false],
+      ['{ authors { nodes { id posts(first: 50, offset: 1) { nodes { id } } } } }', false],
+    ])('are read at once where no page was full: %s', async (text, becomesFlat) => {
+      const { db } = api.database;
+      const document = parse(text);
+      const execute = createExecute({ db });
+      const expected = (await sentBy(createExecute({ db, compile: false }), document)).bytes;
+      const texts: (string | undefined)[] = [];
+      for (let time = 0; time < 5; time += 1) {
+        const { bytes, sent } = await sentBy(execute, document);
+        expect(bytes).toBe(expected);
+        texts.push(sent.find((sql) => sql.includes('"title"') || sql.includes('"name"') || sql.includes('#key')));
+      }
+      const isFlat = texts.map((sql) => /LIMIT \d+$/.test(sql!) && sql!.includes('= ANY('));
+      expect(isFlat).toEqual([false, false, false, becomesFlat, becomesFlat]);
+    });
+
+    test('are read one by one again, and for good, after the first that is full', async () => {
+      const { db } = api.database;
+      const execute = createExecute({ db });
+      const document = parse('{ authors { nodes { id posts(first: 3) { nodes { id } pageInfo { hasNextPage } } } } }');
+      const isFlat: boolean[] = [];
+      const look = async () => {
+        const { bytes, sent } = await sentBy(execute, document);
+        expect(bytes).toBe((await sentBy(createExecute({ db, compile: false }), document)).bytes);
+        isFlat.push(/LIMIT \d+$/.test(sent[1]!));
+      };
+      for (let time = 0; time < 4; time += 1) await look();
+      const ids = Array.from({ length: 200 }, (_, index) => 1_000 + index);
+      await Post.insertMany(ids.map((id) => ({ id, title: `many ${id}`, authorId: 1 }))).on(db);
+      for (let time = 0; time < 3; time += 1) await look();
+      await Post.delete().where(Post.id.gte(1_000)).on(db);
+      await look();
+      expect(isFlat).toEqual([false, false, false, true, true, false, false, false]);
+    });
+  });
+
   test('long texts of rows that many name are read by a statement of their own', async () => {
     const { db, queries } = api.database;
     const long = 'x'.repeat(30_000);

@@ -64,6 +64,7 @@ function wishOf(request: ListRequest, shapes: readonly ListShape[]): ListWish {
   return {
     request,
     wanted: new Set(shapes.flatMap(({ wanted }) => [...wanted])),
+    childChoice: first!.childChoice,
     choice: new JoinChoice(mergedJoins(shapes.flatMap(({ choice }) => choice.joins))),
     needsPage: shapes.some(({ needsPage }) => needsPage),
     needsCount: shapes.some(({ needsCount }) => needsCount),

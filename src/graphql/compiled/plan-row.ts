@@ -5,6 +5,7 @@ import { type FieldDescription, generatedDescription } from '../field-descriptio
 import { groupedBy, isJoinable, mergedJoins, type RowJoin } from '../read/join-rows.ts';
 import type { SelectionInfo } from '../read/selected-fields.ts';
 import { wantedOfPage, wantedOfRow } from '../read/wanted-of.ts';
+import { ChildChoice } from './child-choice.ts';
 import { collectFields } from './collect-fields.ts';
 import { completer } from './completer.ts';
 import { customCompleter } from './custom-values.ts';
@@ -146,6 +147,7 @@ export function planList(
     wanted: wantedOfPage(info, type, nodes),
     parts,
     choice: new JoinChoice(mergedJoins(parts.flatMap(rowsOfPart).flatMap(({ joins }) => joins))),
+    childChoice: new ChildChoice(),
     needsPage: parts.some(({ kind }) => kind === 'nodes' || kind === 'edges' || kind === 'pageInfo'),
     needsCount: parts.some(({ kind }) => kind === 'totalCount'),
     isFixedLength: isFixedLength(nodes[0]!),

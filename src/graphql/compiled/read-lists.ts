@@ -2,14 +2,17 @@ import type { ResultSet } from '../../database/driver.ts';
 import { type ListRequest, NO_PARENT } from '../loaders/list-request.ts';
 import { loadCount } from '../loaders/load-groups.ts';
 import type { CursorValues } from '../read/cursor.ts';
+import { flatPagesQuery } from '../read/flat-pages-query.ts';
 import { listQuery, TOTAL_COUNT } from '../read/list-query.ts';
 import { Page } from '../read/page.ts';
+import { rowsToRead } from '../read/page-parts.ts';
 import { childPagesQuery, PARENT_KEY, type PageStatement } from '../read/page-query.ts';
 import { placesOf, type Row, type Run } from './run.ts';
 import type { ListShape } from './shape.ts';
 
 /** What is to be read of a list: its page, its total count, or both. */
-export interface ListWish extends Pick<ListShape, 'wanted' | 'choice' | 'needsPage' | 'needsCount' | 'isFixedLength'> {
+export interface ListWish
+  extends Pick<ListShape, 'wanted' | 'choice' | 'childChoice' | 'needsPage' | 'needsCount' | 'isFixedLength'> {
   readonly request: ListRequest;
 }
 
@@ -67,21 +70,47 @@ export async function readChildLists(run: Run, wish: ListWish, keys: readonly st
   return { length: keys.length, pages: read?.pages, counts, places: read?.places ?? NO_PLACES };
 }
 
-async function readChildPages(
-  { loaders }: Run,
-  { request: { page, relation }, wanted }: ListWish,
-  keys: readonly string[],
-): Promise<Pick<ReadList, 'places'> & { readonly pages: readonly Page<Row>[] }> {
-  const { lateralLimit } = await loaders.executor.dialect();
-  const parents = { relation: relation!, keys, lateral: lateralLimit };
-  const statement = childPagesQuery(page, wanted, loaders.scope(), parents);
+type ChildPages = Pick<ReadList, 'places'> & { readonly pages: readonly Page<Row>[] };
+
+async function readChildPages(run: Run, wish: ListWish, keys: readonly string[]): Promise<ChildPages> {
+  const { childChoice, request } = wish;
+  if (childChoice.isFlat && request.page.window.offset === 0) {
+    const read = await readFlat(run, wish, keys);
+    if (read !== undefined) return read;
+  }
+  const { lateralLimit } = await run.loaders.executor.dialect();
+  const parents = { relation: request.relation!, keys, lateral: lateralLimit };
+  const statement = childPagesQuery(request.page, wish.wanted, run.loaders.scope(), parents);
+  const { rows } = await run.loaders.run(statement.node);
+  return pagesOfRows(wish, keys, statement, rows);
+}
+
+/** Undefined where there are more rows than the pages together may have: then some parent has more than its page. */
+async function readFlat({ loaders }: Run, wish: ListWish, keys: readonly string[]): Promise<ChildPages | undefined> {
+  const { relation, page } = wish.request;
+  // A power of two, so that the text is the same for parents about as many.
+  const maxRows = 2 ** Math.ceil(Math.log2(keys.length * rowsToRead(page.window, wish.wanted) + 1));
+  const statement = flatPagesQuery(page, wish.wanted, loaders.scope(), { relation: relation!, keys, maxRows });
   const { rows } = await loaders.run(statement.node);
+  if (rows.length < maxRows) return pagesOfRows(wish, keys, statement, rows);
+  wish.childChoice.note(true);
+  return undefined;
+}
+
+function pagesOfRows(
+  { request: { page }, childChoice }: ListWish,
+  keys: readonly string[],
+  statement: PageStatement,
+  rows: ResultSet['rows'],
+): ChildPages {
   const places = placesOf(statement.names);
   const key = places.get(PARENT_KEY)!;
   const byParent = new Map<string, Row[]>(keys.map((parent) => [parent, []]));
   for (const row of rows) byParent.get(row[key]!)!.push(row);
+  const found = [...byParent.values()];
+  childChoice.note(page.window.offset > 0 || found.some((own) => own.length >= page.window.limit));
   const valuesOf = valuesAt(statement, places);
-  return { pages: keys.map((parent) => new Page(page, byParent.get(parent)!, valuesOf)), places };
+  return { pages: found.map((own) => new Page(page, own, valuesOf)), places };
 }
 
 function valuesAt({ cursorNames }: PageStatement, places: ReadonlyMap<string, number>): (row: Row) => CursorValues {

@@ -2,6 +2,7 @@ import type { FieldNode, GraphQLField, GraphQLObjectType } from 'graphql';
 import type { ApiModel, ApiRelation } from '../api/api-model.ts';
 import type { RowJoin } from '../read/join-rows.ts';
 import type { Wanted } from '../read/wanted.ts';
+import type { ChildChoice } from './child-choice.ts';
 import type { JoinChoice } from './join-choice.ts';
 
 /*
@@ -77,6 +78,8 @@ export interface ListShape extends PlacedField {
   readonly parts: readonly PartShape[];
   /** The rows that the page's rows name and that can be read with them. */
   readonly choice: JoinChoice;
+  /** How the pages of many parents are read. */
+  readonly childChoice: ChildChoice;
   /** False where only the total count is asked. */
   readonly needsPage: boolean;
   readonly needsCount: boolean;
