@@ -3,7 +3,7 @@ INSERT INTO "authors" ("id", "email", "name", "boss_id") VALUES ($1, $2, $3, $4)
 SELECT "authors"."id", "authors"."email" FROM "authors" WHERE "authors"."email" = ANY($1::text[]);
 INSERT INTO "posts" ("id", "title", "author_id", "editor_id") VALUES ($1, $2, $3, $4) RETURNING "posts"."id", "posts"."title", "posts"."author_id", "posts"."editor_id";
 INSERT INTO "tags" ("name") VALUES ($1) RETURNING "tags"."name";
-SELECT "post_tags"."tag_id" FROM "post_tags" WHERE "post_tags"."post_id" = $1 AND "post_tags"."tag_id" = ANY($2::text[]);
+SELECT "post_tags"."post_id", "post_tags"."tag_id" FROM "post_tags" WHERE "post_tags"."post_id" = $1 AND "post_tags"."tag_id" = ANY($2::text[]);
 INSERT INTO "post_tags" ("post_id", "tag_id") VALUES ($1, $2), ($3, $4), ($5, $6) RETURNING "post_tags"."post_id";
 SELECT "authors"."id", "authors"."name" FROM "authors" WHERE "authors"."id" = ANY($1::int4[]);
 SELECT "parent"."#key", "page"."name" FROM unnest($1::int4[]) AS "parent" ("#key") CROSS JOIN LATERAL (SELECT "tags"."name" AS "name" FROM "tags" INNER JOIN "post_tags" AS "post_tags#1" ON "post_tags#1"."tag_id" = "tags"."name" WHERE "post_tags#1"."post_id" = "parent"."#key" ORDER BY "tags"."name" LIMIT $2) AS "page";

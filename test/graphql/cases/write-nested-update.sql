@@ -10,7 +10,7 @@ SELECT "parent"."#key", "page"."title" FROM unnest($1::int4[]) AS "parent" ("#ke
 SELECT "authors"."id", "authors"."email" FROM "authors" WHERE "authors"."email" = ANY($1::text[]);
 UPDATE "posts" SET "author_id" = $1 WHERE "posts"."id" = $2 RETURNING "posts"."id", "posts"."author_id";
 DELETE FROM "post_tags" WHERE "post_tags"."post_id" = $1 AND NOT ("post_tags"."tag_id" = ANY($2::text[])) RETURNING "post_tags"."post_id";
-SELECT "post_tags"."tag_id" FROM "post_tags" WHERE "post_tags"."post_id" = $1 AND "post_tags"."tag_id" = ANY($2::text[]);
+SELECT "post_tags"."post_id", "post_tags"."tag_id" FROM "post_tags" WHERE "post_tags"."post_id" = $1 AND "post_tags"."tag_id" = ANY($2::text[]);
 INSERT INTO "post_tags" ("post_id", "tag_id") VALUES ($1, $2) RETURNING "post_tags"."post_id";
 SELECT "authors"."id", "authors"."name" FROM "authors" WHERE "authors"."id" = ANY($1::int4[]);
 SELECT "parent"."#key", "page"."name" FROM unnest($1::int4[]) AS "parent" ("#key") CROSS JOIN LATERAL (SELECT "tags"."name" AS "name" FROM "tags" INNER JOIN "post_tags" AS "post_tags#1" ON "post_tags#1"."tag_id" = "tags"."name" WHERE "post_tags#1"."post_id" = "parent"."#key" ORDER BY "tags"."name" LIMIT $2) AS "page";
