@@ -1,4 +1,4 @@
-import { isAbsolute } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
 import type { Database } from '../../database/database.ts';
@@ -47,7 +47,9 @@ export async function dev(options: DevOptions, endNow: () => void): Promise<void
   const report = new DevReport(process.stdout);
   const chosen = chooseDatabase(options, process.env.DATABASE_URL);
   const { logger, database } = open(chosen, options);
-  const watch = await watchFiles(options.models, (error) => logger.warn('A file cannot be watched', { error }));
+  const watch = await watchFiles(resolve(options.models), (error) =>
+    logger.warn('A file cannot be watched', { error }),
+  );
   const live = new LiveServer();
   try {
     await new DevSession({ options, chosen, watch, live, logger, database, report }).run(stop);

@@ -100,7 +100,10 @@ export class ModelFollower {
 
 /** What is lost with a change, and how to have it all the same. */
 export function howToAllow(held: readonly string[]): string {
-  return `It would destroy ${held.join(', and ')}. Start phoebe dev with --allow-destructive, or write a migration: phoebe migrate create.`;
+  const foreign = held.some((loss) => loss.startsWith('the table '))
+    ? ' --ignore leaves a table alone that is none of the models.'
+    : '';
+  return `It would destroy ${held.join(', and ')}. Start phoebe dev with --allow-destructive, or write a migration: phoebe migrate create.${foreign}`;
 }
 
 function destructive(held: readonly string[]): PhoebeError {

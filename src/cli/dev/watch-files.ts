@@ -13,12 +13,19 @@ export interface FileWatch {
   close(): Promise<void>;
 }
 
-/** Watches the modules in a folder and in its folders. Resolves when nothing that happens from then on is missed. */
+/** Packages, and what programs keep for themselves: `.git`, `.phoebe`. */
+const OTHERS = /[/\\](?:node_modules|\.[^/\\]+)$/;
+
+/**
+ * Watches the modules in a folder and in its folders. Resolves when nothing that happens from then on is missed.
+ *
+ * @param folder its absolute path
+ */
 export async function watchFiles(folder: string, onError: (error: unknown) => void): Promise<FileWatch> {
   const watcher = watch(folder, {
     ignoreInitial: true,
     ignored: (path, stats) =>
-      /[/\\](?:node_modules|\.git)$/.test(path) || (stats?.isFile() === true && !MODULE.test(path)),
+      (path !== folder && OTHERS.test(path)) || (stats?.isFile() === true && !MODULE.test(path)),
   });
   const known = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
