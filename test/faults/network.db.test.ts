@@ -7,12 +7,12 @@ const RUNS: Readonly<Record<Place, number>> = {
   'before BEGIN': 10,
   'between statements': 30,
   'at COMMIT': 30,
-  'half-open': 10,
+  'half-open': 6,
   slow: 10,
 };
 
 /** Silence is waited for each time. */
-const SINGLE_RUNS = 8;
+const SINGLE_RUNS = 5;
 
 /** What clients may be told. */
 const CODES = {

@@ -10,12 +10,16 @@ forEachEngine((engine) => {
   afterAll(() => database.drop());
 
   test('a query of three statements sees one moment with @snapshot, and without it sometimes none that ever was', async () => {
-    const exact = await runSnapshots(database.db, { queries: 200, isSnapshot: true });
-    expect(exact).toMatchObject({ queries: 200, wrong: 0 });
-    expect(exact.movements).toBeGreaterThan(0);
     // PGlite has one connection and one line before it: the three statements stand in it together, and nothing comes between.
+    const queries = engine.name === 'pglite' ? 50 : 200;
+    const exact = await runSnapshots(database.db, { queries, isSnapshot: true });
+    expect(exact).toMatchObject({ queries, wrong: 0 });
+    expect(exact.movements).toBeGreaterThan(0);
     if (engine.name === 'pglite') return;
-    const loose = await runSnapshots(database.db, { queries: 200, isSnapshot: false });
-    expect(loose.wrong).toBeGreaterThan(0);
+    let wrong = 0;
+    // Where writes are slow, few come in between.
+    for (let round = 0; round < 20 && wrong === 0; round += 1)
+      wrong = (await runSnapshots(database.db, { queries, isSnapshot: false })).wrong;
+    expect(wrong).toBeGreaterThan(0);
   });
 });

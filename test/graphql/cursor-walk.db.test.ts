@@ -9,7 +9,7 @@ import { Item, type ItemRow, SHELF_MODELS, Shelf } from './setup/shelf.ts';
 import { filters, orders, sorted, type Term, type World, worlds } from './setup/shelf-reference.ts';
 
 /** Random worlds a test walks; each walk is some ten operations. */
-const RUNS = 30;
+const RUNS = 24;
 
 /** More than any world has, with all rows that come while it is walked. */
 const MOST_ROWS = 100;

@@ -50,10 +50,12 @@ forEachEngine((engine) => {
     ]);
     const models = await load(files);
     assertValidModels(models);
-    // One file that is wrong shows that the compiler looked at all of them.
-    writeFileSync(join(folder, 'wrong.ts'), 'export const wrong: number = "text";');
-    expect(typeErrors(folder)).toEqual([expect.stringContaining('wrong.ts(1,14): error TS2322')]);
-    rmSync(join(folder, 'wrong.ts'));
+    if (engine.isChosen) {
+      // One file that is wrong shows that the compiler looked at all of them.
+      writeFileSync(join(folder, 'wrong.ts'), 'export const wrong: number = "text";');
+      expect(typeErrors(folder)).toEqual([expect.stringContaining('wrong.ts(1,14): error TS2322')]);
+      rmSync(join(folder, 'wrong.ts'));
+    }
 
     const other = await engine.createDatabase();
     try {

@@ -32,6 +32,8 @@ export interface Engine {
   readonly dialect: Dialect;
   /** Why the engine cannot be had in this run; undefined where it can. */
   readonly skipReason: string | undefined;
+  /** True for one engine of a run, a server where there is one: for what would be the same on every engine. */
+  readonly isChosen: boolean;
   /**
    * How often a property is tried for which `runs` tries are worth their time on a server. PGlite is PostgreSQL too, and several
    * times slower: where both are tested, a third of the tries goes to it. A fifth of those that make tables is enough
@@ -54,6 +56,7 @@ export function engines(): readonly Engine[] {
     name: info.name,
     dialect: info.dialect,
     skipReason: info.skipReason,
+    isChosen: info.name === chosenName(),
     runs: (runs, what = 'rows') => Math.ceil(runs / costOf(info, what)),
     createDatabase: async (options) => {
       const place = info.name === 'pglite' ? copyOfTemplate(info) : await databaseOnServer(info);
@@ -83,6 +86,11 @@ export function forEachEngine(define: (engine: Engine) => void): void {
   for (const engine of engines()) {
     describe.skipIf(engine.skipReason !== undefined)(`on ${engine.name}`, () => define(engine));
   }
+}
+
+function chosenName(): EngineName | undefined {
+  const available = inject('engines').filter(({ skipReason }) => skipReason === undefined);
+  return (available.find(({ name }) => name !== 'pglite') ?? available[0])?.name;
 }
 
 function costOf({ name, dialect }: EngineInfo, what: 'rows' | 'definitions'): number {
