@@ -45,6 +45,8 @@ forEachEngine((engine) => {
       const before = proxy.encrypted;
       expect((await db.runTransaction((tx) => tx.execute(sql`select ${'secret'} || ''`))).rows).toEqual([['secret']]);
       expect(proxy.encrypted).toBe(before + 1);
+      expect(await db.onConnection(async ({ transport }) => transport)).toBe('encrypted');
+      expect(await database.db.onConnection(async ({ transport }) => transport)).toBe('local');
     });
 
     test('is made by the ssl option, in Node’s own terms', async () => {
