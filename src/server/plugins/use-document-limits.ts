@@ -8,8 +8,8 @@ export interface DocumentOptions {
   readonly suggestions: boolean;
 }
 
-/** What graphql-js adds to errors about names: `Did you mean "salary"?` tells what is in the schema. */
-const SUGGESTION = / ?Did you mean [^?]*\?/g;
+/** What graphql-js adds to the end of errors about names: `Did you mean "salary"?` tells what is in the schema. */
+const SUGGESTION = 'Did you mean ';
 
 /** Refuses documents that are too large before they are validated, and tells about the schema only what it shall. */
 export function useDocumentLimits({ limits, suggestions }: DocumentOptions): Plugin {
@@ -28,9 +28,10 @@ export function useDocumentLimits({ limits, suggestions }: DocumentOptions): Plu
 
 /** Without the names that graphql-js guesses. */
 function withoutSuggestion(error: GraphQLError): GraphQLError {
-  const message = error.message.replace(SUGGESTION, '');
-  if (message === error.message) return error;
-  return new GraphQLError(message, {
+  // The message may hold a long text of the client's: it is looked at from its end, and once.
+  const start = error.message.endsWith('?') ? error.message.lastIndexOf(SUGGESTION) : -1;
+  if (start === -1) return error;
+  return new GraphQLError(error.message.slice(0, start).trimEnd(), {
     nodes: error.nodes ?? null,
     source: error.source ?? null,
     positions: error.positions ?? null,

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../util/without-trailing.ts';
 import { twoDigits } from './date-text.ts';
 
 /** A time of day to the microsecond. */
@@ -22,7 +23,7 @@ export const TIME_PATTERN = String.raw`(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?`;
  */
 export function clockTimeOf(hours: string, minutes: string, seconds = '00', fraction = ''): ClockTime | undefined {
   const total = Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
-  const digits = fraction.replace(/0+$/, '');
+  const digits = withoutTrailing(fraction, '0');
   if (Number(minutes) > 59 || Number(seconds) > 60 || digits.length > MAX_FRACTION_DIGITS) return undefined;
   const isAfterEnd = total > SECONDS_OF_DAY || (total === SECONDS_OF_DAY && Number(hours) === 24 && digits !== '');
   return isAfterEnd ? undefined : { seconds: total, fraction: digits };

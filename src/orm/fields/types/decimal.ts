@@ -1,5 +1,6 @@
 import { InvalidValueError } from '../../../errors/phoebe-error.ts';
 import { inspect } from '../../../util/inspect.ts';
+import { withoutTrailing } from '../../../util/without-trailing.ts';
 import type { ValueType } from '../value-type.ts';
 
 const PLAIN = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
@@ -88,7 +89,7 @@ function assertSize(text: string, precision: number, scale: number): void {
   if (text === 'NaN') return;
   const { before, behind } = digitsOf(text);
   // postgresql.org/docs/current/datatype-numeric.html: infinity only fits a numeric without a declared size.
-  if (text.endsWith('Infinity') || before.length > precision - scale || behind.replace(/0+$/, '').length > scale)
+  if (text.endsWith('Infinity') || before.length > precision - scale || withoutTrailing(behind, '0').length > scale)
     throw new InvalidValueError(
       `A decimal number of at most ${precision - scale} digits before the point and ${scale} behind it is expected, ` +
         `but got ${inspect(text)}.`,

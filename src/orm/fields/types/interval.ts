@@ -1,5 +1,6 @@
 import { InvalidValueError } from '../../../errors/phoebe-error.ts';
 import { inspect } from '../../../util/inspect.ts';
+import { withoutTrailing } from '../../../util/without-trailing.ts';
 import type { ValueType } from '../value-type.ts';
 
 /** The three parts of an interval, which the databases keep apart: a month has no fixed days, a day no fixed hours. */
@@ -34,7 +35,7 @@ function parseIso(text: string): Interval | undefined {
   if (parts === null) return undefined;
   const [, sign, years = '0', months = '0', weeks = '0', days = '0', hours = '0', minutes = '0'] = parts;
   const [secondsSign, seconds = '0', fraction = ''] = parts.slice(8);
-  const digits = fraction.replace(/0+$/, '');
+  const digits = withoutTrailing(fraction, '0');
   if (digits.length > 6) return undefined;
   const ofSeconds = microsecondsOf('0', '0', seconds, digits);
   const ofClock = microsecondsOf(withoutPlus(hours), withoutPlus(minutes), '0', '');
@@ -81,9 +82,7 @@ function part(size: number | bigint, unit: string): string {
 function secondsPart(seconds: bigint, fraction: bigint): string {
   if (fraction === 0n) return part(seconds, 'S');
   const isNegative = seconds < 0n || fraction < 0n;
-  const digits = String(fraction < 0n ? -fraction : fraction)
-    .padStart(6, '0')
-    .replace(/0+$/, '');
+  const digits = withoutTrailing(String(fraction < 0n ? -fraction : fraction).padStart(6, '0'), '0');
   return `${isNegative ? '-' : ''}${seconds < 0n ? -seconds : seconds}.${digits}S`;
 }
 

@@ -1,5 +1,6 @@
 import { InvalidValueError } from '../../../errors/phoebe-error.ts';
 import { inspect } from '../../../util/inspect.ts';
+import { withoutTrailing } from '../../../util/without-trailing.ts';
 import { plainDecimal } from './decimal.ts';
 
 /**
@@ -52,5 +53,5 @@ export function wouldBeRounded(text: string): boolean {
 }
 
 function withoutEndZeros(plain: string | undefined): string | undefined {
-  return plain?.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+  return plain?.includes('.') ? withoutTrailing(withoutTrailing(plain, '0'), '.') : plain;
 }

@@ -1,6 +1,7 @@
 import { InvalidValueError } from '../../../errors/phoebe-error.ts';
 import { inspect } from '../../../util/inspect.ts';
 import { isWellFormed } from '../../../util/is-well-formed.ts';
+import { withoutTrailing } from '../../../util/without-trailing.ts';
 import type { ValueType } from '../value-type.ts';
 
 const keep = (text: string): string => text;
@@ -53,7 +54,7 @@ export function charType(length: number): ValueType<string> {
 }
 
 function withoutBlanks(text: string): string {
-  return text.endsWith(' ') ? text.replace(/ +$/, '') : text;
+  return withoutTrailing(text, ' ');
 }
 
 /** Databases count characters, where JavaScript counts an emoji as two. */
