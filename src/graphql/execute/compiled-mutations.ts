@@ -25,6 +25,9 @@ interface KnownDocument extends PreparedDocument {
   readonly maxAttempts: Map<OperationDefinitionNode, number | undefined>;
 }
 
+/** Documents whose conditions come out in more ways than these are somebody's game: their plans are made anew. */
+const MAX_PLANS = 100;
+
 /** Errors in the variables themselves are graphql-js's to report. */
 const MAX_VARIABLE_ERRORS = 50;
 
@@ -71,6 +74,7 @@ export class CompiledMutations {
     variableValues: Readonly<Record<string, unknown>>,
   ): Plan | undefined {
     const key = `${operation.name?.value} ${conditions.map((name) => variableValues[name]).join()}`;
+    if (plans.size >= MAX_PLANS && !plans.has(key)) plans.clear();
     if (!plans.has(key))
       plans.set(key, planMutation(schema, operation, { schema, fragments, variableValues: { ...variableValues } }));
     return plans.get(key);
