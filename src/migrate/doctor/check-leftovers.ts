@@ -41,8 +41,7 @@ export const checkLeftovers: Check = ({ server: { leftovers }, found, dialect })
     findings.push({
       check: 'locked tables',
       severity: 'ok',
-      message: `${namesOf(locked)} ${locked.length === 1 ? 'is' : 'are'} schema_locked: several changes of such a table are refused (57000) until it is unlocked.`,
-      statements: locked.map((one) => `ALTER TABLE ${placeOf(one)} SET (schema_locked = false);`),
+      message: `${namesOf(locked)} ${locked.length === 1 ? 'is' : 'are'} schema_locked. Migrations unlock a table where they must; SQL of your own may be refused (57000) until it says ALTER TABLE … SET (schema_locked = false).`,
     });
   return findings;
 };
