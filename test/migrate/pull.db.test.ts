@@ -38,8 +38,10 @@ forEachEngine((engine) => {
     writeModels(await introspect(from), engine.dialect);
   const load = async (files: readonly ModelFile[]): Promise<readonly AnyModel[]> => {
     for (const { name, text } of files) writeFileSync(join(folder, name), text);
-    const modules = await Promise.all(files.map(({ name }) => import(join(folder, name))));
-    return modules.flatMap((exports) => Object.values(exports).filter(isModel));
+    const models: AnyModel[] = [];
+    // One after the other: they import each other in circles, and a second import of what is being loaded may come too early.
+    for (const { name } of files) models.push(...Object.values(await import(join(folder, name))).filter(isModel));
+    return models;
   };
 
   test('a database of others becomes models that compile, and that make the same database', async () => {
