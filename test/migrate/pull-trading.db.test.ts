@@ -39,8 +39,10 @@ describe.skipIf(engine === undefined)(`on ${engine?.name ?? 'cockroach'}`, () =>
     for (const statement of [...TRADING_COMPANY, ...TRADING_ROWS]) await run(statement);
     files = await pull(db);
     for (const { name, text } of files) writeFileSync(join(folder, name), text);
-    const modules = await Promise.all(files.map(({ name }) => import(join(folder, name))));
-    models = modules.flatMap((exports) => Object.values(exports).filter(isModel));
+    const loaded: AnyModel[] = [];
+    // One after the other: a second import of what is being loaded may come too early.
+    for (const { name } of files) loaded.push(...Object.values(await import(join(folder, name))).filter(isModel));
+    models = loaded;
   });
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
