@@ -163,7 +163,8 @@ forEachEngine((engine) => {
       for (let time = 0; time < 5; time += 1) {
         const { bytes, sent } = await sentBy(execute, document);
         expect(bytes).toBe(expected);
-        texts.push(sent.find((sql) => sql.includes('"title"') || sql.includes('"name"') || sql.includes('#key')));
+        const pages = sent.filter((sql) => !sql.includes('count(*)'));
+        texts.push(pages.find((sql) => sql.includes('"title"') || sql.includes('"name"') || sql.includes('#key')));
       }
       const isFlat = texts.map((sql) => /LIMIT \d+$/.test(sql!) && sql!.includes('= ANY('));
       expect(isFlat).toEqual([false, false, false, becomesFlat, becomesFlat]);

@@ -14,12 +14,13 @@ export function listRequests(
   shapes: readonly ListShape[],
 ): (variables: Variables) => ReadonlyMap<ListShape, ListRequest> {
   const fixed = new Map<ListShape, ListRequest>();
+  const varying = new Set(shapes.filter(hasVariables));
   const requestOf = (shape: ListShape, variables: Variables): ListRequest => {
     const known = fixed.get(shape);
     if (known !== undefined) return known;
     const args = argumentsOf(shape, variables) as ConnectionArguments;
     const request = listRequest(shape.api, shape.listName, args, shape.relation);
-    if (!hasVariables(shape)) fixed.set(shape, request);
+    if (!varying.has(shape)) fixed.set(shape, request);
     return request;
   };
   return (variables) => new Map(shapes.map((shape) => [shape, requestOf(shape, variables)]));

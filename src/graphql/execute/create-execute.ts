@@ -1,4 +1,5 @@
 import {
+  type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
   execute as executeByFields,
@@ -36,10 +37,11 @@ export function createExecute(options: CreateExecuteOptions): Execute {
   const execute = options.compile === false ? executeByFields : compiledExecute();
   const compiled = new CompiledMutations(options.compile !== false);
   const store = new AnswerStore(db, idempotency === false ? {} : { ttlMs: idempotency?.ttlMs });
+  const asksForParts = knownByDocument(isIncremental);
   return async (args) => {
     if (!hasRules(args.schema)) return { errors: withCodes([asGraphQLError(new InvalidArgumentError(NO_RULES))]) };
     const operation = getOperationAST(args.document, args.operationName);
-    if (operation?.operation === OperationTypeNode.QUERY && isIncremental(args))
+    if (operation?.operation === OperationTypeNode.QUERY && asksForParts(args))
       return executeIncrementally({ ...args, contextValue: contextOf(args, { db, executor: db }) });
     // A query, or nothing that can be run: then graphql-js says so.
     if (operation?.operation !== OperationTypeNode.MUTATION)
@@ -68,4 +70,16 @@ function hasRules({ extensions }: GraphQLSchema): boolean {
 function compiledExecute(): Execute {
   const queries = new CompiledQueries();
   return (args) => queries.execute(args);
+}
+
+/** Looks at a document once: it never changes, and a schema's executor sees no other schema. */
+function knownByDocument(look: (args: ExecutionArgs) => boolean): (args: ExecutionArgs) => boolean {
+  const known = new WeakMap<DocumentNode, boolean>();
+  return (args) => {
+    const before = known.get(args.document);
+    if (before !== undefined) return before;
+    const found = look(args);
+    known.set(args.document, found);
+    return found;
+  };
 }

@@ -28,6 +28,14 @@ const MAX_TERMS = 16;
 
 /** What a client's order means. @throws OperationError BAD_USER_INPUT */
 export function parseOrder(api: ApiModel, orderBy: OrderByInput = [], path = 'orderBy'): Order {
+  return orderBy.length === 0 ? api.once(defaultOrder) : orderOf(api, orderBy, path);
+}
+
+function defaultOrder(api: ApiModel): Order {
+  return orderOf(api, [], 'orderBy');
+}
+
+function orderOf(api: ApiModel, orderBy: OrderByInput, path: string): Order {
   if (orderBy.length > MAX_TERMS) throw badInput(`An order has ${MAX_TERMS} terms at most.`, path);
   const steps: OrderStep[] = [];
   for (const [index, term] of orderBy.entries()) steps.push(...parseTerm(api, term, [], `${path}.${index}`));

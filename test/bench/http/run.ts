@@ -4,6 +4,7 @@ import { Agent } from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
 import { startPostgresServer } from '../../setup/postgres-server.ts';
+import { compileServers } from './compile-servers.ts';
 import { createData } from './data.ts';
 import { ask, bodyOf, load } from './load.ts';
 import { type BenchOperation, OPERATIONS } from './operations.ts';
@@ -11,7 +12,7 @@ import type { Usage } from './serve-as-child.ts';
 
 /*
  * `npm run bench -- [operation …]`: the same operations asked of three servers in turn, on one PostgreSQL: the limit, a
- * hand-written yoga + DataLoader server, and Phoebe. Answers are compared first. Prints a Markdown table of medians.
+ * hand-written yoga + DataLoader server, and Phoebe, all compiled. Answers are compared first. Prints a Markdown table of medians.
  * BENCH_ROUNDS (3), BENCH_SECONDS (2 a server and round), BENCH_CLIENTS (32), BENCH_SERVERS (limit,hand-written,phoebe), DATABASE_URL for a server of your own: its
  * database must be empty.
  */
@@ -30,10 +31,10 @@ interface Running {
   readonly startMs: number;
 }
 
-async function start(name: ServerName, databaseUrl: string): Promise<Running> {
+async function start(name: ServerName, program: string, databaseUrl: string): Promise<Running> {
   const began = performance.now();
-  const child = fork(new URL(`./${name}-server.ts`, import.meta.url), [], {
-    execArgv: ['--import', 'tsx'],
+  const child = fork(program, [], {
+    execArgv: [],
     env: { ...process.env, DATABASE_URL: databaseUrl, NODE_ENV: 'production' },
   });
   const [{ port }] = (await Promise.race([
@@ -117,13 +118,14 @@ async function main(): Promise<void> {
   if (unknown.length > 0) throw new Error(`There is no operation ${unknown.join(', ')}.`);
   const own = process.env.DATABASE_URL === undefined ? await startPostgresServer() : undefined;
   const url = own?.url ?? process.env.DATABASE_URL!;
+  const compiled = compileServers(CHOSEN_SERVERS);
   const servers: Running[] = [];
   try {
     const client = new pg.Client(url.replace(/^cockroach(db)?:/, 'postgresql:'));
     await client.connect();
     await createData(client);
     await client.end();
-    for (const name of CHOSEN_SERVERS) servers.push(await start(name, url));
+    for (const name of CHOSEN_SERVERS) servers.push(await start(name, compiled.fileOf(name), url));
     process.stdout.write(
       `Start to first answer: ${servers.map(({ name, startMs }) => `${name} ${startMs.toFixed(0)} ms`).join(', ')}\n\n`,
     );
@@ -137,6 +139,7 @@ async function main(): Promise<void> {
     }
   } finally {
     for (const { process: child } of servers) child.disconnect();
+    compiled.remove();
     await own?.stop();
   }
 }
