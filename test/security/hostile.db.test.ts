@@ -105,6 +105,26 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
     variables: { w: deepWhere(500) },
     code: 'LIMIT_EXCEEDED',
   },
+  'a broad filter': {
+    query: 'query ($w: ArticleWhere) { articles(where: $w) { nodes { id } } }',
+    variables: { w: { or: Array.from({ length: 1_200 }, (_, n) => ({ id: { eq: String(n) } })) } },
+    code: 'LIMIT_EXCEEDED',
+  },
+  'a broad filter of nothing': {
+    query: 'query ($w: ArticleWhere) { articles(where: $w) { totalCount } }',
+    variables: { w: { and: Array.from({ length: 1_200 }, () => ({})) } },
+    code: 'LIMIT_EXCEEDED',
+  },
+  'a broad filter through relations': {
+    query: 'query ($w: ArticleWhere) { articles(where: $w) { aggregate { count } } }',
+    variables: { w: { or: Array.from({ length: 500 }, () => ({ comments: { some: { body: { eq: '' } } } })) } },
+    code: 'LIMIT_EXCEEDED',
+  },
+  'an order of many terms': {
+    query: 'query ($o: [ArticleOrderBy!]) { articles(orderBy: $o) { nodes { id } } }',
+    variables: { o: Array.from({ length: 500 }, () => ({ id: 'ASC' })) },
+    code: 'BAD_USER_INPUT',
+  },
   introspection: { query: '{ __schema { types { name } } }', code: INVALID },
   'introspection of a type': { query: '{ __type(name: "Person") { name } }', code: INVALID },
   'a name that is nearly right': { query: '{ people { nodes { salarie } } }', code: INVALID },

@@ -3,9 +3,13 @@ import type { ModelCore } from '../../orm/index.ts';
 import { Condition, or } from '../../orm/index.ts';
 import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
 import type { ApiModel } from '../api/api-model.ts';
+import { OperationError } from '../errors/operation-error.ts';
 import { aliasedSource, baseSource, modelOf, type Source } from './source.ts';
 
 export type { RowAction };
+
+/** Conditions that the filters of one statement may have: a planner's time grows with them, and nobody types more. */
+const MAX_CONDITIONS = 1_000;
 
 /** The rows of a model that an action may touch: a condition on the given table, or undefined for all of them. */
 export type RowScope = (
@@ -21,6 +25,7 @@ export class StatementScope {
   readonly #rows: RowScope | undefined;
   readonly #gate: Gate | undefined;
   #aliases = 0;
+  #conditions = 0;
 
   constructor(rows: RowScope | undefined, gate?: Gate) {
     this.#rows = rows;
@@ -36,6 +41,20 @@ export class StatementScope {
   alias(api: ApiModel): Source {
     this.#aliases += 1;
     return this.#guarded(aliasedSource(api, `${api.meta.tableName}#${this.#aliases}`));
+  }
+
+  /**
+   * Counts a condition of a client's filter.
+   * @throws OperationError LIMIT_EXCEEDED
+   */
+  countCondition(path: string): void {
+    this.#conditions += 1;
+    if (this.#conditions <= MAX_CONDITIONS) return;
+    throw new OperationError(
+      'LIMIT_EXCEEDED',
+      `The filters of a list have ${MAX_CONDITIONS} conditions at most. Use "in" for many values of one field.`,
+      { fields: [path] },
+    );
   }
 
   /** The condition that rows of the source must meet for the action; undefined: all may be touched. */

@@ -28,6 +28,7 @@ interface Place {
 /**
  * The condition that a filter means. Keys beside each other must all hold; an empty filter holds for every row.
  * @throws OperationError BAD_USER_INPUT for a null operand, an invalid value, or too deep a filter
+ * @throws OperationError LIMIT_EXCEEDED for a filter of too many conditions
  */
 export function whereCondition(where: WhereInput, source: Source, scope: StatementScope, path = 'where'): Condition {
   return conditionAt(where, { source, scope, path, depth: 0 });
@@ -40,10 +41,13 @@ function conditionAt(where: WhereInput, place: Place): Condition {
     if (value === undefined) continue;
     terms.push(termAt(key, value, { ...place, path: `${place.path}.${key}`, depth: place.depth + 1 }));
   }
+  // A filter that says nothing is a condition too, where there are thousands of them.
+  if (terms.length === 0) place.scope.countCondition(place.path);
   return terms.length === 1 ? (terms[0] as Condition) : and(...terms);
 }
 
 function termAt(key: string, value: unknown, place: Place): Condition {
+  place.scope.countCondition(place.path);
   if (value === null) throw nullOperand(place.path);
   if (key === 'and' || key === 'or') {
     const terms = (value as readonly WhereInput[]).map((each, index) =>
@@ -98,6 +102,7 @@ function idCondition(filter: WhereInput, place: Place): Condition {
       place.path,
     );
   const equals = (id: string, path: string): Condition => {
+    place.scope.countCondition(path);
     const texts = keyTexts(source.api, id, path);
     return and(
       ...primaryKey.map((field, index) => columnOf(source, field).eq(idValue(field, texts[index]!, path) as any)),
