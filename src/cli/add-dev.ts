@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { DEFAULT_HOST } from '../server/http-listener.ts';
 import { LOG_LEVELS } from '../server/logging/logger.ts';
-import type { DevOptions } from './commands/dev.ts';
 import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
+import type { DevOptions } from './dev/dev-session.ts';
 import { portOption } from './port-option.ts';
 
 const EXAMPLES = `

@@ -39,7 +39,8 @@ export function createProgram(endNow: () => void): Command {
 
 const EXAMPLES = `
 Examples:
-  phoebe serve                         serve ./models from an embedded database
+  phoebe dev                           serve ./models from an embedded database, and follow them as you write
+  phoebe serve                         serve them as they are
   phoebe schema export                 write schema/schema.graphql
   phoebe migrate create add nicknames  write what the database needs to be what the models say
   phoebe migrate up                    and apply it

@@ -7,6 +7,7 @@ import type { AnyModel } from '../../orm/index.ts';
 import { asSentence } from '../as-sentence.ts';
 import { chooseDatabase, type DatabaseFlags } from '../choose-database.ts';
 import { loadModels, type Seed } from '../load-models.ts';
+import { removeNewDirectory } from '../new-directory.ts';
 import { connectTo } from '../prepare-database.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import { runSeed, TableNotEmptyError } from '../run-seed.ts';
@@ -57,6 +58,7 @@ async function seedInto(options: SeedOptions, { models, seed, endNow }: Seeding)
   const counter = new RowCounter((rows) => bar.update(rows));
   const db = chosen.open({ onQuery: (event) => counter.count(event) });
   db.bind(models);
+  let isDone = false;
   try {
     progress.step('connecting to the database');
     await connectTo(db, chosen);
@@ -78,11 +80,13 @@ async function seedInto(options: SeedOptions, { models, seed, endNow }: Seeding)
       if (areNew) await dropTables(db, models);
       throw explained(error, stop.signal, areNew || options.transaction);
     });
+    isDone = true;
     return typeof result === 'number' ? result : counter.rows;
   } finally {
     bar.end();
     progress.end();
     await db.close();
+    if (!isDone && chosen.newDirectory !== undefined) removeNewDirectory(chosen.newDirectory);
     stop.release();
   }
 }
