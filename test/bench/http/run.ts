@@ -6,13 +6,15 @@ import pg from 'pg';
 import { startPostgresServer } from '../../setup/postgres-server.ts';
 import { compileServers } from './compile-servers.ts';
 import { createData } from './data.ts';
+import { databaseCpu } from './database-cpu.ts';
 import { ask, bodyOf, load } from './load.ts';
 import { type BenchOperation, OPERATIONS } from './operations.ts';
 import type { Usage } from './serve-as-child.ts';
 
 /*
  * `npm run bench -- [operation …]`: the same operations asked of three servers in turn, on one PostgreSQL: the limit, a
- * hand-written yoga + DataLoader server, and Phoebe, all compiled. Answers are compared first. Prints a Markdown table of medians.
+ * hand-written yoga + DataLoader server, and Phoebe, all compiled. Answers are compared first. Prints a Markdown table of medians:
+ * requests a second, and how the processor time of server and database together compares, which a busy machine changes less.
  * BENCH_ROUNDS (3), BENCH_SECONDS (2 a server and round), BENCH_CLIENTS (32), BENCH_SERVERS (limit,hand-written,phoebe), DATABASE_URL for a server of your own: its
  * database must be empty.
  */
@@ -57,6 +59,10 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)]!;
 }
 
+function percent(value: number, of: number): string {
+  return `${((value / of) * 100).toFixed(0)} %`;
+}
+
 /** Keys made at random differ from server to server. */
 function withoutKeys(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value, (key, entry) => (key === 'id' ? undefined : entry)));
@@ -80,15 +86,23 @@ async function compareAnswers(operation: BenchOperation, servers: readonly Runni
   }
 }
 
-async function measure(operation: BenchOperation, servers: readonly Running[]): Promise<string> {
+async function measure(
+  operation: BenchOperation,
+  servers: readonly Running[],
+  databaseCpuMs: (() => number) | undefined,
+): Promise<string> {
   const figures = new Map(
-    servers.map(({ name }) => [name, { rates: [] as number[], cpu: [] as number[], statements: 0 }]),
+    servers.map(({ name }) => [
+      name,
+      { rates: [] as number[], cpu: [] as number[], databaseMs: [] as number[], statements: 0 },
+    ]),
   );
   for (const server of servers)
     await load(server.port, operation, { isLimit: server.name === 'limit', clients: CLIENTS, durationMs: 500 });
   for (let round = 0; round < ROUNDS; round += 1)
     for (const server of servers) {
       const before = await usageOf(server);
+      const databaseBefore = databaseCpuMs?.() ?? 0;
       const result = await load(server.port, operation, {
         isLimit: server.name === 'limit',
         clients: CLIENTS,
@@ -96,18 +110,22 @@ async function measure(operation: BenchOperation, servers: readonly Running[]): 
       });
       const after = await usageOf(server);
       const figure = figures.get(server.name)!;
+      figure.databaseMs.push(((databaseCpuMs?.() ?? 0) - databaseBefore) / result.requests);
       figure.rates.push(result.requestsPerSecond);
       figure.cpu.push((after.cpuMicros - before.cpuMicros) / result.requests / 1_000);
       figure.statements = (after.statements - before.statements) / result.requests;
       if (result.failures > 0)
         process.stderr.write(`${operation.name} on ${server.name}: ${result.failures} failures\n`);
     }
-  const limit = median(figures.get('limit')!.rates);
+  const limit = figures.get('limit') ?? figures.get(servers[0]!.name)!;
+  const workOf = ({ cpu, databaseMs }: typeof limit) => median(cpu) + median(databaseMs);
   const cells = servers.map(({ name }) => {
-    const { rates, cpu, statements } = figures.get(name)!;
-    const rate = median(rates);
-    const share = name === 'limit' ? `${rate.toFixed(0)} req/s` : `${((rate / limit) * 100).toFixed(0)} %`;
-    return `${share} (${statements.toFixed(1)} st., ${median(cpu).toFixed(2)} ms)`;
+    const figure = figures.get(name)!;
+    const rate = median(figure.rates);
+    const share = figure === limit ? `${rate.toFixed(0)} req/s` : `${percent(rate, median(limit.rates))}`;
+    const times = `${median(figure.cpu).toFixed(2)} + ${median(figure.databaseMs).toFixed(2)} ms`;
+    const work = figure === limit ? '' : `; ${percent(workOf(limit), workOf(figure))} by time`;
+    return `${share}${work} (${figure.statements.toFixed(1)} st., ${times})`;
   });
   return `| ${operation.label} | ${cells.join(' | ')} |`;
 }
@@ -124,6 +142,7 @@ async function main(): Promise<void> {
     const client = new pg.Client(url.replace(/^cockroach(db)?:/, 'postgresql:'));
     await client.connect();
     await createData(client);
+    const cpu = await databaseCpu(client);
     await client.end();
     for (const name of CHOSEN_SERVERS) servers.push(await start(name, compiled.fileOf(name), url));
     process.stdout.write(
@@ -135,7 +154,7 @@ async function main(): Promise<void> {
     for (const operation of OPERATIONS) {
       if (chosen.length > 0 && !chosen.includes(operation.name)) continue;
       await compareAnswers(operation, servers);
-      process.stdout.write(`${await measure(operation, servers)}\n`);
+      process.stdout.write(`${await measure(operation, servers, cpu)}\n`);
     }
   } finally {
     for (const { process: child } of servers) child.disconnect();
