@@ -55,7 +55,8 @@ forEachEngine((engine) => {
     const [compiled, byFields] = [await run(text, viewer), await runByFields(text, viewer)];
     expect(compiled).toEqual(byFields);
     expect(compiled.errors).toBeUndefined();
-    expect(await runDeferred(text, viewer)).toEqual(compiled);
+    // The other executor asks the same statements.
+    if (engine.isChosen) expect(await runDeferred(text, viewer)).toEqual(compiled);
     return compiled.data;
   };
   const codeOf = async (text: string, viewer: Viewer | undefined): Promise<unknown> => {
