@@ -84,7 +84,7 @@ test.skipIf(serverEngine().name !== 'postgres')('Ctrl+C ends a migration between
   const result = await db.onConnection(async (session) => {
     await session.control(`SELECT pg_advisory_lock(${gate})`);
     const running = start(['migrate', 'up'], { cwd, env: { DATABASE_URL: url } });
-    const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = ${gate} AND NOT granted`;
+    const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = ${gate} AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
     while ((await session.control(waiting)).rows.length === 0);
     running.process.kill('SIGINT');
     await new Promise<void>((resolve) => {

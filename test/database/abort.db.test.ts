@@ -171,7 +171,7 @@ forEachEngine((engine) => {
     const napping = async () =>
       (
         await db.execute(
-          sql`select count(*) from pg_stat_activity where query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()`,
+          sql`select count(*) from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()`,
         )
       ).rows;
     const nap = sql`select pg_sleep(60)`;

@@ -201,7 +201,7 @@ DROP TABLE a;`,
             const leader = migrateUp(servers[0]!, migrations);
             await until(async () => {
               const { rows } = await session.control(
-                `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = ${gate} AND NOT granted`,
+                `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = ${gate} AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
               );
               return rows.length === 1;
             });
