@@ -140,7 +140,8 @@ function createConfiguredYoga(options: HandlerOptions, services: LeanServices, p
     parserAndValidationCache: { documentCache: documentCache(), errorCache: documentCache() },
     maskedErrors: { maskError },
     ...(context && {
-      context: ({ request }: { request: Request }) => context(request),
+      context: (initial: { request: Request }) =>
+        services.handedOver.contextOf(initial, () => context(initial.request)),
     }),
     plugins: [
       useRequestParameters(),

@@ -84,6 +84,7 @@ forEachEngine((engine) => {
   let server: ReturnType<typeof createServer>;
   let port: number;
   const lines: Record<string, unknown>[] = [];
+  let contexts = 0;
 
   beforeAll(async () => {
     database = await engine.createDatabase();
@@ -100,6 +101,7 @@ forEachEngine((engine) => {
       logger,
       maxBodyBytes: 10_000,
       context: ({ headers }) => {
+        contexts += 1;
         if (headers.has('x-bad')) throw new Error('This one may not be asked.');
         return { viewer: headers.get('x-viewer') };
       },
@@ -169,6 +171,16 @@ forEachEngine((engine) => {
       expect(await logged(() => overSocket(sent))).toEqual(await logged(() => byFetch(sent)));
     });
   });
+
+  test.each(['a query', 'an error of a resolver', 'a context that cannot be made'])(
+    'the context of a request is made once: %s',
+    async (name) => {
+      await overSocket(REQUESTS[name]!);
+      contexts = 0;
+      await overSocket(REQUESTS[name]!);
+      expect(contexts).toBe(1);
+    },
+  );
 
   test('a client that hangs up in the middle of its body is forgotten', async () => {
     const sent = httpRequest({

@@ -102,7 +102,8 @@ async function contextOf(
   try {
     const asked = webRequest(request);
     return Object.assign(own, { request: asked }, await options.context?.(asked));
-  } catch {
+  } catch (error) {
+    options.handedOver.addFailure(request, error);
     return undefined;
   }
 }
