@@ -9,10 +9,10 @@ import {
 } from 'graphql';
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import type { ApiModels } from '../api/api-models.ts';
-import { CompiledQueries } from '../compiled/compiled-queries.ts';
+import { CompiledMutations } from '../compiled/mutations/compiled-mutations.ts';
+import { CompiledQueries } from '../compiled/queries/compiled-queries.ts';
 import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
 import { AnswerStore } from '../idempotency/answer-store.ts';
-import { CompiledMutations } from './compiled-mutations.ts';
 import { contextOf } from './context-of.ts';
 import { executeIncrementally, isIncremental } from './execute-incrementally.ts';
 import { type CreateExecuteOptions, checkExecuteOptions } from './execute-options.ts';

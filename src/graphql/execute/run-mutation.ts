@@ -1,9 +1,9 @@
 import type { ExecutionArgs, ExecutionResult, OperationDefinitionNode } from 'graphql';
+import type { CompiledMutations } from '../compiled/mutations/compiled-mutations.ts';
 import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
 import { OperationError } from '../errors/operation-error.ts';
 import { keyScopeOf } from '../idempotency/idempotency-options.ts';
 import { checkedKey, type RequestKey, requestKey } from '../idempotency/request-key.ts';
-import type { CompiledMutations } from './compiled-mutations.ts';
 import type { CreateExecuteOptions } from './execute-options.ts';
 import type { TransactionMode } from './operation-directives.ts';
 import type { GivenContext } from './phoebe-context.ts';

@@ -2,15 +2,15 @@ import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } 
 import type { Database } from '../../database/database.ts';
 import type { Transaction } from '../../database/transaction.ts';
 import { AmbiguousCommitError } from '../../errors/query-errors.ts';
+import type { CompiledMutation } from '../compiled/mutations/compiled-mutations.ts';
+import { runCompiledMutation, turnKeyOf } from '../compiled/mutations/run-compiled-mutation.ts';
 import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
 import type { AnswerStore } from '../idempotency/answer-store.ts';
 import type { RequestKey } from '../idempotency/request-key.ts';
 import { runUnderKey } from '../idempotency/run-under-key.ts';
-import type { CompiledMutation } from './compiled-mutations.ts';
 import { contextOf } from './context-of.ts';
 import { OperationFailure } from './operation-failure.ts';
 import type { GivenContext } from './phoebe-context.ts';
-import { runCompiledMutation, turnKeyOf } from './run-compiled-mutation.ts';
 
 /** What one transaction does: a whole mutation operation, or one root field of it. */
 export interface MutationPart {

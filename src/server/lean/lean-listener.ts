@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
-import { DataText, TAKES_DATA_TEXT } from '../../graphql/compiled/json-text.ts';
+import { DataText, TAKES_DATA_TEXT } from '../../graphql/compiled/queries/json-text.ts';
 import { noteResult, type OperationOptions, runOperation } from '../plugins/use-operation.ts';
 import type { Answered } from '../request-log.ts';
 import { type RequestRecord, runAsRequest } from '../request-record.ts';

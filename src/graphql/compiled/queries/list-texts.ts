@@ -1,6 +1,6 @@
-import type { ListRequest } from '../loaders/list-request.ts';
-import { mergedJoins } from '../read/join-rows.ts';
-import type { Page } from '../read/page.ts';
+import type { ListRequest } from '../../loaders/list-request.ts';
+import { mergedJoins } from '../../read/join-rows.ts';
+import type { Page } from '../../read/page.ts';
 import { JoinChoice } from './join-choice.ts';
 import { listText, objectText, quoted } from './json-text.ts';
 import { type ListWish, type ReadList, readChildLists, readRootList } from './read-lists.ts';

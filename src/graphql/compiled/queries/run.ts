@@ -1,8 +1,8 @@
 import { getArgumentValues } from 'graphql';
-import type { DriverValue } from '../../sql/nodes/expression.ts';
-import type { ListRequest } from '../loaders/list-request.ts';
-import type { Loaders } from '../loaders/loaders.ts';
-import type { RowRecord } from '../read/row-record.ts';
+import type { DriverValue } from '../../../sql/nodes/expression.ts';
+import type { ListRequest } from '../../loaders/list-request.ts';
+import type { Loaders } from '../../loaders/loaders.ts';
+import type { RowRecord } from '../../read/row-record.ts';
 import type { ResolverInput } from './custom-values.ts';
 import type { ListShape, PlacedField } from './shape.ts';
 

@@ -1,12 +1,12 @@
-import type { ResultSet } from '../../database/driver.ts';
-import { type ListRequest, NO_PARENT } from '../loaders/list-request.ts';
-import { loadCount } from '../loaders/load-groups.ts';
-import type { CursorValues } from '../read/cursor.ts';
-import { flatPagesQuery } from '../read/flat-pages-query.ts';
-import { listQuery, TOTAL_COUNT } from '../read/list-query.ts';
-import { Page } from '../read/page.ts';
-import { rowsToRead } from '../read/page-parts.ts';
-import { childPagesQuery, PARENT_KEY, type PageStatement } from '../read/page-query.ts';
+import type { ResultSet } from '../../../database/driver.ts';
+import { type ListRequest, NO_PARENT } from '../../loaders/list-request.ts';
+import { loadCount } from '../../loaders/load-groups.ts';
+import type { CursorValues } from '../../read/cursor.ts';
+import { flatPagesQuery } from '../../read/flat-pages-query.ts';
+import { listQuery, TOTAL_COUNT } from '../../read/list-query.ts';
+import { Page } from '../../read/page.ts';
+import { rowsToRead } from '../../read/page-parts.ts';
+import { childPagesQuery, PARENT_KEY, type PageStatement } from '../../read/page-query.ts';
 import { placesOf, type Row, type Run } from './run.ts';
 import type { ListShape } from './shape.ts';
 

@@ -1,4 +1,4 @@
-import type { RowJoin } from '../read/join-rows.ts';
+import type { RowJoin } from '../../read/join-rows.ts';
 import type { Row } from './run.ts';
 
 /**

@@ -1,15 +1,15 @@
 import { type FieldNode, type GraphQLField, type GraphQLObjectType, getArgumentValues, getNamedType } from 'graphql';
-import type { JsonValue, ModelField } from '../../orm/index.ts';
-import type { ApiModel, ApiRelation } from '../api/api-model.ts';
-import { collectFields } from '../compiled/collect-fields.ts';
-import { generatedDescription } from '../field-description.ts';
-import type { RowRecord } from '../read/row-record.ts';
-import type { SelectionInfo } from '../read/selected-fields.ts';
-import type { Wanted } from '../read/wanted.ts';
-import { wantedOfRow } from '../read/wanted-of.ts';
-import { hasHooks } from '../write/has-hooks.ts';
-import type { Input } from '../write/input-values.ts';
-import { asList } from '../write/write-children.ts';
+import type { JsonValue, ModelField } from '../../../orm/index.ts';
+import type { ApiModel, ApiRelation } from '../../api/api-model.ts';
+import { generatedDescription } from '../../field-description.ts';
+import type { RowRecord } from '../../read/row-record.ts';
+import type { SelectionInfo } from '../../read/selected-fields.ts';
+import type { Wanted } from '../../read/wanted.ts';
+import { wantedOfRow } from '../../read/wanted-of.ts';
+import { hasHooks } from '../../write/has-hooks.ts';
+import type { Input } from '../../write/input-values.ts';
+import { asList } from '../../write/write-children.ts';
+import { collectFields } from '../collect-fields.ts';
 import { type LeafShape, planLeaves, rowToJson } from './row-shape.ts';
 
 /**

@@ -1,42 +1,13 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  getNamedType,
-  Kind,
-  type OperationDefinitionNode,
-  visit,
-} from 'graphql';
-import type { ListRequest } from '../loaders/list-request.ts';
-import type { SelectionInfo } from '../read/selected-fields.ts';
-import { wantedOfRow } from '../read/wanted-of.ts';
+import { type GraphQLObjectType, type GraphQLSchema, getNamedType, Kind, type OperationDefinitionNode } from 'graphql';
+import type { ListRequest } from '../../loaders/list-request.ts';
+import type { SelectionInfo } from '../../read/selected-fields.ts';
+import { wantedOfRow } from '../../read/wanted-of.ts';
+import { Unplannable } from '../unplannable.ts';
 import { belowList, listRequests, listsBelow } from './list-requests.ts';
 import { planFields, planList, planRow } from './plan-row.ts';
 import type { ListShape, RootRowShape, RootShape } from './shape.ts';
-import { Unplannable } from './unplannable.ts';
 
 /** What of a document does not change from request to request. */
-export interface PreparedDocument {
-  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
-  /** The variables that decide by `@skip` and `@include` what is asked for. */
-  readonly conditions: readonly string[];
-}
-
-export function prepareDocument(document: DocumentNode): PreparedDocument {
-  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
-  for (const node of document.definitions)
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments[node.name.value] = node;
-  const conditions = new Set<string>();
-  visit(document, {
-    Directive: ({ name, arguments: values = [] }) => {
-      if (name.value !== 'skip' && name.value !== 'include') return;
-      for (const { value } of values) if (value.kind === Kind.VARIABLE) conditions.add(value.name.value);
-    },
-  });
-  return { fragments, conditions: [...conditions] };
-}
-
 /** A query's shape, with those of its parts that have arguments. */
 export interface PlannedQuery {
   readonly roots: readonly RootShape[];

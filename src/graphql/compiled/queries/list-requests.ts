@@ -1,6 +1,6 @@
 import { type ValueNode, visit } from 'graphql';
-import type { ListRequest } from '../loaders/list-request.ts';
-import { type ConnectionArguments, listRequest } from '../resolve/resolve-list.ts';
+import type { ListRequest } from '../../loaders/list-request.ts';
+import { type ConnectionArguments, listRequest } from '../../resolve/resolve-list.ts';
 import { argumentsOf } from './run.ts';
 import type { ListShape, PartShape, RowShape } from './shape.ts';
 

@@ -1,9 +1,9 @@
 import { type FieldNode, type GraphQLObjectType, getNamedType } from 'graphql';
-import type { SelectionInfo } from '../read/selected-fields.ts';
-import { collectFields } from './collect-fields.ts';
+import type { SelectionInfo } from '../../read/selected-fields.ts';
+import { collectFields } from '../collect-fields.ts';
+import { Unplannable } from '../unplannable.ts';
 import { planFields, planRow, type Selected } from './plan-row.ts';
 import { type EdgePartShape, PAGE_INFO, type PageInfoPartShape, type PartShape } from './shape.ts';
-import { Unplannable } from './unplannable.ts';
 
 type Nodes = readonly FieldNode[];
 

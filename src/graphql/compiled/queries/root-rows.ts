@@ -1,8 +1,8 @@
-import { keyText } from '../loaders/load-row.ts';
-import { groupedBy, mergedJoins } from '../read/join-rows.ts';
-import { keyTexts } from '../read/row-id.ts';
-import { type RowKey, rowsQuery } from '../read/rows-query.ts';
-import { uniqueTexts } from '../read/unique-texts.ts';
+import { keyText } from '../../loaders/load-row.ts';
+import { groupedBy, mergedJoins } from '../../read/join-rows.ts';
+import { keyTexts } from '../../read/row-id.ts';
+import { type RowKey, rowsQuery } from '../../read/rows-query.ts';
+import { uniqueTexts } from '../../read/unique-texts.ts';
 import { rowTexts } from './row-texts.ts';
 import { argumentsOf, placesOf, type Rows, type Run } from './run.ts';
 import type { RootRowShape } from './shape.ts';

@@ -6,12 +6,12 @@ import {
   isLeafType,
   isNonNullType,
 } from 'graphql';
-import type { JsonValue, ValueType } from '../../orm/index.ts';
-import { collectFields } from '../compiled/collect-fields.ts';
-import { generatedDescription } from '../field-description.ts';
-import { rowId } from '../read/row-id.ts';
-import type { RowRecord } from '../read/row-record.ts';
-import type { SelectionInfo } from '../read/selected-fields.ts';
+import type { JsonValue, ValueType } from '../../../orm/index.ts';
+import { generatedDescription } from '../../field-description.ts';
+import { rowId } from '../../read/row-id.ts';
+import type { RowRecord } from '../../read/row-record.ts';
+import type { SelectionInfo } from '../../read/selected-fields.ts';
+import { collectFields } from '../collect-fields.ts';
 
 /** A field of a row that is made of its columns. */
 export interface LeafShape {

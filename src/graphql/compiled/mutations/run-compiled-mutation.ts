@@ -1,15 +1,15 @@
 import { type ExecutionArgs, type ExecutionResult, execute, getArgumentValues } from 'graphql';
-import type { Transaction } from '../../database/transaction.ts';
-import type { JsonValue } from '../../orm/index.ts';
-import type { Input } from '../write/input-values.ts';
-import { NewRows } from '../write/new-rows.ts';
-import type { WriteOutcome } from '../write/write-field.ts';
+import type { Transaction } from '../../../database/transaction.ts';
+import type { JsonValue } from '../../../orm/index.ts';
+import { OperationFailure } from '../../execute/operation-failure.ts';
+import type { PhoebeContext } from '../../execute/phoebe-context.ts';
+import type { Input } from '../../write/input-values.ts';
+import { NewRows } from '../../write/new-rows.ts';
+import type { WriteOutcome } from '../../write/write-field.ts';
 import type { CompiledMutation } from './compiled-mutations.ts';
 import type { PlannedField } from './mutation-plan.ts';
 import { areAllNew } from './new-rows.ts';
-import { OperationFailure } from './operation-failure.ts';
 import { type PayloadShape, payloadToJson } from './payload-shape.ts';
-import type { PhoebeContext } from './phoebe-context.ts';
 
 export interface MutationRun {
   readonly args: ExecutionArgs;

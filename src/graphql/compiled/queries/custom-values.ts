@@ -6,12 +6,12 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import type { PhoebeContext } from '../execute/phoebe-context.ts';
+import type { PhoebeContext } from '../../execute/phoebe-context.ts';
+import { ResolverFailed, Unplannable } from '../unplannable.ts';
 import { serializer } from './completer.ts';
 import { jsonText } from './json-text.ts';
 import { type Rows, type Run, recordOf } from './run.ts';
 import type { CustomShape } from './shape.ts';
-import { ResolverFailed, Unplannable } from './unplannable.ts';
 
 /** What of a resolver's `info` is the same for all fields of an operation. */
 export type OperationInfo = Pick<

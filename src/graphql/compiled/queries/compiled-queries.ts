@@ -1,31 +1,24 @@
 import {
-  type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
   execute,
-  type GraphQLSchema,
   getOperationAST,
   getVariableValues,
-  type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
-import { PhoebeError } from '../../errors/phoebe-error.ts';
-import type { PhoebeContext } from '../execute/phoebe-context.ts';
+import { PhoebeError } from '../../../errors/phoebe-error.ts';
+import type { PhoebeContext } from '../../execute/phoebe-context.ts';
+import { PlannedDocuments } from '../planned-documents.ts';
+import { ResolverFailed, Unplannable } from '../unplannable.ts';
 import { objectText, quoted, takesDataText, withDataText } from './json-text.ts';
 import { rootLists } from './list-texts.ts';
-import { type PlannedQuery, type PreparedDocument, planQuery, prepareDocument } from './plan-query.ts';
+import { type PlannedQuery, planQuery } from './plan-query.ts';
 import { type NamedRow, namedRow, rootRows } from './root-rows.ts';
 import type { Run } from './run.ts';
 import type { RootShape } from './shape.ts';
-import { ResolverFailed, Unplannable } from './unplannable.ts';
 
 /** The plan of an operation; null: it is left to graphql-js. */
 type Plan = PlannedQuery | null;
-
-interface KnownDocument extends PreparedDocument {
-  readonly schema: GraphQLSchema;
-  readonly plans: Map<string, Plan>;
-}
 
 /** Errors in the variables themselves are graphql-js's to report. */
 const MAX_VARIABLE_ERRORS = 50;
@@ -38,7 +31,7 @@ const MAX_VARIABLE_ERRORS = 50;
  * A plan holds shapes only: who asks, which rows they may see and the values of variables come with each request.
  */
 export class CompiledQueries {
-  readonly #known = new WeakMap<DocumentNode, KnownDocument>();
+  readonly #documents = new PlannedDocuments<Plan>();
 
   /** As graphql-js's `execute`. The context has the loaders. */
   async execute(args: ExecutionArgs): Promise<ExecutionResult> {
@@ -60,9 +53,11 @@ export class CompiledQueries {
       },
     );
     if (variables === undefined) return undefined;
-    const known = this.#prepared(schema, document);
-    const key = planKey(known, operation, variables);
-    const plan = this.#plan(known, key, operation, variables);
+    const planned = this.#documents.of(args);
+    const { fragments } = planned;
+    const plan = planned.plan(operation, variables, () =>
+      planOf(schema, operation, { schema, fragments, variableValues: { ...variables } }),
+    );
     if (plan === null) return undefined;
     const context = contextValue as PhoebeContext;
     const { loaders } = context;
@@ -71,7 +66,7 @@ export class CompiledQueries {
       const named = plan.rows.map((shape) => namedRow(shape, variables));
       const info = {
         schema,
-        fragments: known.fragments,
+        fragments,
         rootValue: args.rootValue,
         operation,
         variableValues: variables,
@@ -85,45 +80,19 @@ export class CompiledQueries {
       loaders.noteFailure(cause);
       // What resolvers do once they are likely to do again; what the database does, or a client that is gone, is not theirs.
       const isTheirs = !(cause instanceof PhoebeError) && context.signal?.aborted !== true;
-      if (error instanceof ResolverFailed && isTheirs) known.plans.set(key, null);
+      if (error instanceof ResolverFailed && isTheirs) planned.replace(operation, variables, null);
       return undefined;
     }
   }
-
-  #prepared(schema: GraphQLSchema, document: DocumentNode): KnownDocument {
-    const known = this.#known.get(document);
-    if (known?.schema === schema) return known;
-    const prepared = { ...prepareDocument(document), schema, plans: new Map() };
-    this.#known.set(document, prepared);
-    return prepared;
-  }
-
-  #plan(
-    { schema, fragments, plans }: KnownDocument,
-    key: string,
-    operation: OperationDefinitionNode,
-    variableValues: Readonly<Record<string, unknown>>,
-  ): Plan {
-    const known = plans.get(key);
-    if (known !== undefined) return known;
-    let plan: Plan = null;
-    try {
-      plan = planQuery(schema, operation, { schema, fragments, variableValues: { ...variableValues } });
-    } catch (error) {
-      if (!(error instanceof Unplannable)) throw error;
-    }
-    plans.set(key, plan);
-    return plan;
-  }
 }
 
-/** What of a request decides which fields are asked for: the operation, and the variables of `@skip` and `@include`. */
-function planKey(
-  { conditions }: PreparedDocument,
-  { name }: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
-): string {
-  return `${name?.value} ${conditions.map((condition) => variables[condition]).join()}`;
+function planOf(...[schema, operation, info]: Parameters<typeof planQuery>): Plan {
+  try {
+    return planQuery(schema, operation, info);
+  } catch (error) {
+    if (error instanceof Unplannable) return null;
+    throw error;
+  }
 }
 
 async function dataText(run: Run, { roots, lists }: PlannedQuery, named: readonly NamedRow[]): Promise<string> {

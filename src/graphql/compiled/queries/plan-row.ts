@@ -1,19 +1,19 @@
 import { type FieldNode, type GraphQLField, type GraphQLObjectType, getNamedType, isNonNullType, Kind } from 'graphql';
-import type { IdForm } from '../api/id-form.ts';
-import { sqlFieldType } from '../api/where-fields.ts';
-import { type FieldDescription, generatedDescription } from '../field-description.ts';
-import { groupedBy, isJoinable, mergedJoins, type RowJoin } from '../read/join-rows.ts';
-import type { SelectionInfo } from '../read/selected-fields.ts';
-import { wantedOfPage, wantedOfRow } from '../read/wanted-of.ts';
+import type { IdForm } from '../../api/id-form.ts';
+import { sqlFieldType } from '../../api/where-fields.ts';
+import { type FieldDescription, generatedDescription } from '../../field-description.ts';
+import { groupedBy, isJoinable, mergedJoins, type RowJoin } from '../../read/join-rows.ts';
+import type { SelectionInfo } from '../../read/selected-fields.ts';
+import { wantedOfPage, wantedOfRow } from '../../read/wanted-of.ts';
+import { collectFields } from '../collect-fields.ts';
+import { Unplannable } from '../unplannable.ts';
 import { ChildChoice } from './child-choice.ts';
-import { collectFields } from './collect-fields.ts';
 import { completer } from './completer.ts';
 import { customCompleter } from './custom-values.ts';
 import { JoinChoice } from './join-choice.ts';
 import { rowsOfPart } from './list-requests.ts';
 import { planConnection } from './plan-connection.ts';
 import type { Completer, CustomShape, FieldShape, ListShape, OneGroup, OneShape, RowShape } from './shape.ts';
-import { Unplannable } from './unplannable.ts';
 
 /** A field of a selection. */
 export interface Selected {

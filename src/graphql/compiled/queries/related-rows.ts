@@ -1,9 +1,9 @@
-import { joinedName } from '../read/join-rows.ts';
-import { rowsQuery } from '../read/rows-query.ts';
+import { joinedName } from '../../read/join-rows.ts';
+import { rowsQuery } from '../../read/rows-query.ts';
+import { Unplannable } from '../unplannable.ts';
 import { rowTexts } from './row-texts.ts';
 import { placeOf, placesOf, type Row, type Rows, type Run } from './run.ts';
 import type { OneGroup, OneShape, RowShape } from './shape.ts';
-import { Unplannable } from './unplannable.ts';
 
 const NULL = 'null';
 

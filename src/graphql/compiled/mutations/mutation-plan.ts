@@ -8,14 +8,14 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { ApiModel } from '../api/api-model.ts';
-import { collectFields } from '../compiled/collect-fields.ts';
-import { generatedDescription } from '../field-description.ts';
-import type { SelectionInfo } from '../read/selected-fields.ts';
-import type { Wanted } from '../read/wanted.ts';
-import type { RowPayload, RowsPayload } from '../write/payload.ts';
-import { wantedOfPayload } from '../write/returning.ts';
-import { isWriteKind, type WriteField, writeField } from '../write/write-field.ts';
+import type { ApiModel } from '../../api/api-model.ts';
+import { generatedDescription } from '../../field-description.ts';
+import type { SelectionInfo } from '../../read/selected-fields.ts';
+import type { Wanted } from '../../read/wanted.ts';
+import type { RowPayload, RowsPayload } from '../../write/payload.ts';
+import { wantedOfPayload } from '../../write/returning.ts';
+import { isWriteKind, type WriteField, writeField } from '../../write/write-field.ts';
+import { collectFields } from '../collect-fields.ts';
 import { type PayloadShape, payloadShape } from './payload-shape.ts';
 
 type Variables = Readonly<Record<string, unknown>>;

@@ -1,11 +1,11 @@
-import { rowId } from '../read/row-id.ts';
+import { rowId } from '../../read/row-id.ts';
+import { Unplannable } from '../unplannable.ts';
 import { customValues } from './custom-values.ts';
 import { escaped, quoted } from './json-text.ts';
 import { relatedLists } from './list-texts.ts';
 import { relatedRows } from './related-rows.ts';
 import { placeOf, type Row, type Rows, type Run, recordOf } from './run.ts';
 import type { Completer, FieldShape, LeafShape, RowShape } from './shape.ts';
-import { Unplannable } from './unplannable.ts';
 
 /** What a field shows of each row: the same for all, what was made for each before, or one column's value. */
 type Cell =

@@ -7,10 +7,10 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
-import type { JsonValue, ValueType } from '../../orm/index.ts';
+import type { JsonValue, ValueType } from '../../../orm/index.ts';
+import { Unplannable } from '../unplannable.ts';
 import { jsonText } from './json-text.ts';
 import type { Completer } from './shape.ts';
-import { Unplannable } from './unplannable.ts';
 
 /** A column's text to what stands in the answer, as the resolver and the type's `serialize` make it one after the other. */
 export function completer(fieldType: GraphQLOutputType, valueType: ValueType<any, any>): Completer {

@@ -1,10 +1,10 @@
 import { type FieldNode, type GraphQLObjectType, getNamedType, isNonNullType } from 'graphql';
-import type { JsonValue } from '../../orm/index.ts';
-import { collectFields } from '../compiled/collect-fields.ts';
-import { generatedDescription } from '../field-description.ts';
-import type { RowRecord } from '../read/row-record.ts';
-import type { SelectionInfo } from '../read/selected-fields.ts';
-import type { RowPayload, RowsPayload } from '../write/payload.ts';
+import type { JsonValue } from '../../../orm/index.ts';
+import { generatedDescription } from '../../field-description.ts';
+import type { RowRecord } from '../../read/row-record.ts';
+import type { SelectionInfo } from '../../read/selected-fields.ts';
+import type { RowPayload, RowsPayload } from '../../write/payload.ts';
+import { collectFields } from '../collect-fields.ts';
 import { type NewRowsShape, newRowsToJson, planNewRows } from './new-rows.ts';
 import { type LeafShape, NotShown, planLeaves, rowToJson } from './row-shape.ts';
 

@@ -1,7 +1,7 @@
 import type { FieldNode, GraphQLField, GraphQLObjectType } from 'graphql';
-import type { ApiModel, ApiRelation } from '../api/api-model.ts';
-import type { RowJoin } from '../read/join-rows.ts';
-import type { Wanted } from '../read/wanted.ts';
+import type { ApiModel, ApiRelation } from '../../api/api-model.ts';
+import type { RowJoin } from '../../read/join-rows.ts';
+import type { Wanted } from '../../read/wanted.ts';
 import type { ChildChoice } from './child-choice.ts';
 import type { JoinChoice } from './join-choice.ts';
 
