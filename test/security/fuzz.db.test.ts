@@ -56,9 +56,10 @@ forEachEngine((engine) => {
           const { status, text } = await post(body, { ...JSON_HEADERS, ...headers });
           expect(unexpected.splice(0)).toEqual([]);
           expect(status, text).toBeLessThan(500);
-          // What the client sent itself may come back in the words of an error.
-          const own = LEAKS.exec(text)?.[0];
-          if (own !== undefined && !body.includes(own)) expect.fail(`leaks ${own}: ${text}`);
+          // What the client sent itself may come back in the words of an error, and people may read their own address.
+          const address = `${(headers as Readonly<Record<string, string>>)['x-api-key']}@x`;
+          const leaks = text.match(LEAKS)?.filter((leak) => !body.includes(leak) && leak !== address) ?? [];
+          expect(leaks, text).toEqual([]);
         },
       ),
       { numRuns: runs },

@@ -186,4 +186,4 @@ export const randomBody: fc.Arbitrary<string> = fc.oneof(
 
 /** What no answer may hold: text of SQL, places in the source, the driver's words, other people's values. */
 export const LEAKS =
-  /\b(SELECT|INSERT INTO|DELETE FROM|UPDATE) ["a-z]|\$\d+::|node_modules|\/src\/|\.ts:\d|\bat \w+ \(|pg_catalog|syntax error at or near|relation "|column "|Unexpected error|INTERNAL_SERVER_ERROR|ben@x|cyd@x|ada@x|v-code/;
+  /\b(SELECT|INSERT INTO|DELETE FROM|UPDATE) ["a-z]|\$\d+::|node_modules|\/src\/|\.ts:\d|\bat \w+ \(|pg_catalog|syntax error at or near|relation "|column "|Unexpected error|INTERNAL_SERVER_ERROR|ben@x|cyd@x|ada@x|v-code/g;
