@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { AccessExplainOptions } from './commands/access-explain.ts';
+import { withModels } from './shared-options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -9,13 +10,10 @@ Examples:
 
 /** Describes `phoebe access …`. */
 export function addAccess(program: Command): void {
-  program
-    .command('access')
-    .description('work with the rules of the models')
-    .command('explain')
+  const access = program.command('access').description('work with the rules of the models');
+  withModels(access.command('explain'))
     .description('print who may do what: model, field, action and the rows in SQL; needs no database')
     .option('--as <json>', 'the viewer, as the rules see it (default: nobody is signed in)')
-    .option('--models <folder>', 'the folder whose files export the models', './models')
     .option('--model <name...>', 'only these models')
     .option('--closed', 'models without rules are closed, as with: phoebe serve --closed')
     .option('--json', 'print JSON')

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { ConsoleOptions } from './commands/console.ts';
-import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
+import { withDatabase, withModels } from './shared-options.ts';
 
 const EXAMPLES = `
 Statements may await. The models are there by their names, and so is all that "phoebe" exports; the database is db.
@@ -14,13 +14,9 @@ Examples:
 
 /** Describes `phoebe console`. */
 export function addConsole(program: Command): void {
-  program
-    .command('console')
+  withDatabase(withModels(program.command('console')))
     .description('run statements of JavaScript with the models at hand')
-    .option('--models <folder>', 'the folder whose files export the models', './models')
     .option('--memory', 'an embedded database that keeps nothing, with tables and the rows of the seed file')
-    .option('--database <url>', 'cockroachdb://, postgresql:// or pglite:// (env: DATABASE_URL)')
-    .option('--data <folder>', `where the embedded database keeps its data (default: "${DEFAULT_DATA_DIRECTORY}")`)
     .option('--sql', 'show the SQL of each statement from the beginning')
     .addOption(
       new Option('--history <file>', 'where to keep the lines that were typed').default(

@@ -3,7 +3,7 @@ import type { MigrateCreateOptions } from './commands/migrate-create.ts';
 import type { MigrateRunOptions } from './commands/migrate-run.ts';
 import type { MigrateDiffOptions, MigrateShowOptions } from './commands/migrate-show.ts';
 import type { ModelsPullOptions } from './commands/models-pull.ts';
-import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
+import { withDatabase, withDifference, withModels } from './shared-options.ts';
 
 /** Describes `phoebe migrate …`. */
 export function addMigrate(program: Command): void {
@@ -66,7 +66,7 @@ function addShowing(migrate: Command): void {
 /** Describes `phoebe models …`. */
 export function addModels(program: Command): void {
   const models = program.command('models').description('work with model files');
-  withDatabaseOptions(models.command('pull'))
+  withDatabase(models.command('pull'))
     .description('write a model for each table of a database')
     .addOption(new Option('--out <folder>', 'the folder to write to').default('./models'))
     .option('--schema <name...>', 'SQL schemas to read besides the default one')
@@ -77,24 +77,15 @@ export function addModels(program: Command): void {
     .action(async (options: ModelsPullOptions) => (await import('./commands/models-pull.ts')).pullModels(options));
 }
 
-function withDatabaseOptions(command: Command): Command {
-  return command
-    .option('--database <url>', 'cockroachdb://, postgresql:// or pglite:// (env: DATABASE_URL)')
-    .option('--data <folder>', `where the embedded database keeps its data (default: "${DEFAULT_DATA_DIRECTORY}")`);
-}
-
 function withRunOptions(command: Command): Command {
-  return withDatabaseOptions(command).addOption(migrationsOption()).option('--json', 'print JSON');
+  return withDatabase(command).addOption(migrationsOption()).option('--json', 'print JSON');
 }
 
 function withDiffOptions(command: Command): Command {
-  return withDatabaseOptions(command)
-    .option('--models <folder>', 'the folder whose files export the models', './models')
-    .option('--rename <old=new...>', 'a table, or as table.old=new a column, that only has a new name')
-    .option('--no-renames', 'what goes and what comes are different things: do not ask')
-    .option('--fill <table.column=value...>', 'the value of rows that would have NULL where it is not allowed')
-    .option('--ignore <table...>', 'tables that are none of the models')
-    .option('--concurrently', 'build and drop indexes without locking their tables, where the engine has that');
+  return withDifference(withModels(withDatabase(command))).option(
+    '--concurrently',
+    'build and drop indexes without locking their tables, where the engine has that',
+  );
 }
 
 function migrationsOption(): Option {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { SeedOptions } from './commands/seed.ts';
-import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
+import { withDatabase, withModels } from './shared-options.ts';
 
 const EXAMPLES = `
 All of it is one transaction: a seed that fails, or is stopped by Ctrl+C (status 130), leaves nothing behind.
@@ -12,12 +12,8 @@ Examples:
 
 /** Describes `phoebe seed`. `endNow` ends the process without waiting for an orderly end. */
 export function addSeed(program: Command, endNow: () => void): void {
-  program
-    .command('seed')
+  withDatabase(withModels(program.command('seed')))
     .description('add sample data: run the seed file of the models folder (models/seed.ts)')
-    .option('--models <folder>', 'the folder whose files export the models', './models')
-    .option('--database <url>', 'cockroachdb://, postgresql:// or pglite:// (env: DATABASE_URL)')
-    .option('--data <folder>', `where the embedded database keeps its data (default: "${DEFAULT_DATA_DIRECTORY}")`)
     .option('--again', 'also where tables have rows already')
     .option('--no-create-tables', 'do not make the tables that are missing')
     .option('--no-transaction', 'let the seed file make its own transactions: for more rows than one can take')
