@@ -59,11 +59,20 @@ function asBadInput({ message, nodes }: GraphQLError): GraphQLError {
 /** What plugins refuse by status alone, such as a token that is not valid. */
 const CODES: Readonly<Record<number, string>> = { 400: 'BAD_REQUEST', 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN' };
 
+/** Yoga's own word for a body beyond `maxBodyBytes`. */
+const TOO_LARGE = 'REQUEST_ENTITY_TOO_LARGE';
+
+/** The error with a code of this API's list. */
 function withCode(error: GraphQLError): GraphQLError {
   const { http, code } = error.extensions as { http?: { readonly status?: number }; code?: unknown };
+  if (code === TOO_LARGE)
+    return recoded(error, 'LIMIT_EXCEEDED', 'The body is too large. Send less, or in several requests.');
   const known = CODES[http?.status ?? 0];
-  if (code !== undefined || known === undefined) return error;
-  return withPlaceOf(error, new GraphQLError(error.message, { extensions: { ...error.extensions, code: known } }));
+  return code !== undefined || known === undefined ? error : recoded(error, known, error.message);
+}
+
+function recoded(error: GraphQLError, code: string, message: string): GraphQLError {
+  return withPlaceOf(error, new GraphQLError(message, { extensions: { ...error.extensions, code } }));
 }
 
 function causeOf(error: unknown): Error {

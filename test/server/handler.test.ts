@@ -165,11 +165,23 @@ describe('GraphQL over HTTP', () => {
         body,
         duplex: 'half',
       };
-      return (await server.fetch(new Request(URL_OF_GRAPHQL, init as RequestInit))).status;
+      const response = await server.fetch(new Request(URL_OF_GRAPHQL, init as RequestInit));
+      return { status: response.status, answer: await response.json() };
     };
-    expect(await ask(plain)).toBe(200);
-    expect(await ask(`${plain} `, { 'content-length': String(plain.length + 1) })).toBe(413);
-    expect(await ask(new Blob([`${plain} `]).stream())).toBe(413);
+    const tooLarge = {
+      status: 413,
+      answer: {
+        errors: [
+          {
+            message: 'The body is too large. Send less, or in several requests.',
+            extensions: { code: 'LIMIT_EXCEEDED' },
+          },
+        ],
+      },
+    };
+    expect(await ask(plain)).toEqual({ status: 200, answer: { data: { __typename: 'Query' } } });
+    expect(await ask(`${plain} `, { 'content-length': String(plain.length + 1) })).toEqual(tooLarge);
+    expect(await ask(new Blob([`${plain} `]).stream())).toEqual(tooLarge);
   });
 
   test('no other origin may read answers unless it is listed', async () => {
