@@ -6,6 +6,7 @@ import type { AnyModel } from '../orm/index.ts';
 import { asSentence } from './as-sentence.ts';
 import type { ChosenDatabase } from './choose-database.ts';
 import type { Seed } from './load-models.ts';
+import { runSeed } from './run-seed.ts';
 import type { StartProgress } from './start-progress.ts';
 
 export interface PrepareOptions {
@@ -36,10 +37,10 @@ export async function prepareDatabase(options: PrepareOptions): Promise<void> {
   await createTables(db, [IdempotencyKey]);
 }
 
-/** Runs the seed file. When it fails the tables go again. */
+/** Runs the seed file, all of it or nothing. When it fails the tables go again. */
 export async function fillTables(db: Database, models: readonly AnyModel[], seed: Seed): Promise<void> {
   try {
-    await seed(db, () => {});
+    await runSeed(db, seed, { models, again: true, oneTransaction: true });
   } catch (cause) {
     const areGone = await dropTables(db, models).then(
       () => true,

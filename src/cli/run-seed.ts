@@ -11,10 +11,10 @@ export interface RunSeedOptions {
   readonly again: boolean;
   /** True: all of it is one transaction, whatever transactions the seed makes. */
   readonly oneTransaction: boolean;
-  readonly signal: AbortSignal;
-  readonly onProgress: SeedProgress;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: SeedProgress;
   /** Called at each beginning: after a conflict with others the whole runs again. */
-  readonly onBegin: () => void;
+  readonly onBegin?: () => void;
 }
 
 /** Thrown where sample data would come beside rows that are there. */
@@ -34,14 +34,14 @@ export class TableNotEmptyError extends InvalidArgumentError {
  * @throws OperationAbortedError when the signal aborts
  */
 export async function runSeed(db: Database, seed: Seed, options: RunSeedOptions): Promise<unknown> {
-  const { models, again, oneTransaction, signal, onProgress, onBegin } = options;
+  const { models, again, oneTransaction, signal, onProgress = () => {}, onBegin } = options;
   const body = async (database: Database): Promise<unknown> => {
-    onBegin();
+    onBegin?.();
     if (!again) await assertEmpty(db, models);
     return seed(database, onProgress);
   };
-  if (oneTransaction) return db.runTransaction(() => body(joined(db)), { signal });
-  return Promise.race([body(db), aborted(signal)]);
+  if (oneTransaction) return db.runTransaction(() => body(joined(db)), signal === undefined ? {} : { signal });
+  return signal === undefined ? body(db) : Promise.race([body(db), aborted(signal)]);
 }
 
 async function assertEmpty(db: Database, models: readonly AnyModel[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Seed } from '../../src/cli/load-models.ts';
+import { fillTables } from '../../src/cli/prepare-database.ts';
 import { type RunSeedOptions, runSeed } from '../../src/cli/run-seed.ts';
 import type { Database } from '../../src/database/database.ts';
 import { createTables } from '../../src/migrate/create-tables.ts';
@@ -63,6 +64,17 @@ forEachEngine((engine) => {
         'The table "users" has rows already. Run the seed file all the same with --again, or name another database.',
       );
     await run(seed, { again: true });
+    expect(await names()).toEqual(['huey', 'mickey']);
+  });
+
+  test('a first start fills new tables in one transaction too', async () => {
+    const before = database.queries.events.length;
+    await fillTables(db, [User], async (given) => {
+      await given.runTransaction(() => User.create({ username: 'huey' }));
+      await given.runTransaction(() => User.create({ username: 'mickey' }));
+    });
+    const control = database.queries.events.slice(before).filter(({ kind }) => kind === 'control');
+    expect(control.filter(({ sql }) => sql.startsWith('BEGIN'))).toHaveLength(1);
     expect(await names()).toEqual(['huey', 'mickey']);
   });
 
