@@ -255,6 +255,16 @@ forEachEngine((engine) => {
     expect(error!.message).not.toMatch(/SELECT|INSERT|UPDATE |\$\d/);
     return result;
   }
+
+  test('a filter has a thousand conditions at most, however they nest', async () => {
+    const ask = (where: object) =>
+      api.run('query ($where: PostWhere) { posts(where: $where) { totalCount } }', { where });
+    const some = (count: number) => Array.from({ length: count }, () => ({ author: { name: { eq: 'Ada' } } }));
+    // One for `or`, two for each of the others.
+    expect((await ask({ or: some(499) })).errors).toBeUndefined();
+    const { errors } = await ask({ or: some(500) });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'LIMIT_EXCEEDED', fields: ['where'] });
+  });
 });
 
 function nested(depth: number): string {

