@@ -36,7 +36,7 @@ forEachEngine((engine) => {
       expect(succeeded).toBe(requests);
       // Not only within the ten attempts that are allowed: nearly all need few, however busy the machine is.
       const few = [1, 2, 3, 4].reduce((sum, attempt) => sum + (attempts.get(attempt) ?? 0), 0);
-      expect(few).toBeGreaterThan(requests / 2);
+      expect(few).toBeGreaterThan(requests * 0.9);
     }
     expect(await readSums()).toEqual({
       counted: requests,

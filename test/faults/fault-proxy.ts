@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect as connectSocket, createServer, type Socket } from 'node:net';
+import { MessageReader } from '../setup/message-reader.ts';
 
 /**
  * What happens at a message of the client:
@@ -81,9 +82,7 @@ class Link {
   readonly #client: Socket;
   readonly #upstream: Socket;
   readonly #shared: Shared;
-  #pending = Buffer.alloc(0);
-  /** The first message has no type byte: it is the startup packet. */
-  #hasStarted = false;
+  readonly #messages = new MessageReader();
   #cutsAtAnswer = false;
   /** Packets leave in the order they came, also when they are held back. */
   #order: Promise<void> = Promise.resolve();
@@ -122,19 +121,7 @@ class Link {
   }
 
   #fromClient(chunk: Buffer): void {
-    this.#pending = Buffer.concat([this.#pending, chunk]);
-    for (let message = this.#take(); message !== undefined; message = this.#take()) this.#pass(message);
-  }
-
-  #take(): Buffer | undefined {
-    const typeBytes = this.#hasStarted ? 1 : 0;
-    if (this.#pending.length < typeBytes + 4) return undefined;
-    const length = typeBytes + this.#pending.readInt32BE(typeBytes);
-    if (this.#pending.length < length) return undefined;
-    const message = this.#pending.subarray(0, length);
-    this.#pending = this.#pending.subarray(length);
-    this.#hasStarted = true;
-    return message;
+    for (const message of this.#messages.read(chunk)) this.#pass(message);
   }
 
   #pass(message: Buffer): void {

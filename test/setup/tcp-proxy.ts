@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect as connectSocket, createServer, type Server, type Socket } from 'node:net';
+import { MessageReader } from './message-reader.ts';
 
 /**
  * What happens when the client sends a matching statement:
@@ -93,9 +94,7 @@ class Link {
   readonly #upstream: Socket;
   readonly #rules: Rule[];
   readonly #onRoundTrip: () => void;
-  #pending = Buffer.alloc(0);
-  /** The first message has no type byte: it is the startup packet. */
-  #hasStarted = false;
+  readonly #messages = new MessageReader();
   #losing: Rule | undefined;
   #isSilent = false;
 
@@ -118,20 +117,7 @@ class Link {
   }
 
   #fromClient(chunk: Buffer): void {
-    this.#pending = Buffer.concat([this.#pending, chunk]);
-    for (let message = this.#take(); message !== undefined; message = this.#take()) this.#pass(message);
-  }
-
-  /** One whole message of the client, or undefined while it is not complete. */
-  #take(): Buffer | undefined {
-    const typeBytes = this.#hasStarted ? 1 : 0;
-    if (this.#pending.length < typeBytes + 4) return undefined;
-    const length = typeBytes + this.#pending.readInt32BE(typeBytes);
-    if (this.#pending.length < length) return undefined;
-    const message = this.#pending.subarray(0, length);
-    this.#pending = this.#pending.subarray(length);
-    this.#hasStarted = true;
-    return message;
+    for (const message of this.#messages.read(chunk)) this.#pass(message);
   }
 
   #pass(message: Buffer): void {
