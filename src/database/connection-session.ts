@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import type { DatabaseServices } from './database-services.ts';
 import type { Connection, ResultSet, Transport } from './driver.ts';
 import type { ExecuteOptions, Executor } from './executor.ts';
+import type { RawResult } from './raw-result.ts';
 
 /**
  * One connection of the pool for a series of statements, each of them a transaction of its own: for changes of the schema,
@@ -31,14 +32,18 @@ export class ConnectionSession implements Executor {
     return this.#database.compile(query);
   }
 
-  async execute(query: Statement | Definition, options: ExecuteOptions = {}): Promise<ResultSet> {
+  async execute(query: Statement | Definition, options?: ExecuteOptions): Promise<ResultSet> {
+    return (await this.executeRaw(query, options)).read();
+  }
+
+  async executeRaw(query: Statement | Definition, options: ExecuteOptions = {}): Promise<RawResult> {
     const compiled = await this.compile(query);
     return this.#services.runner.execute(this.#connection, compiled.bind(options.args));
   }
 
   /** Runs text without parameters that no node stands for: session settings, and migrations that a person wrote. */
-  control(sql: string): Promise<ResultSet> {
-    return this.#services.runner.control(this.#connection, sql);
+  async control(sql: string): Promise<ResultSet> {
+    return (await this.#services.runner.control(this.#connection, sql)).read();
   }
 
   /** How the bytes of this connection travel. */

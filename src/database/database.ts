@@ -16,6 +16,7 @@ import { executeAlone } from './execute-alone.ts';
 import type { ExecuteOptions, Executor } from './executor.ts';
 import { orAborted } from './or-aborted.ts';
 import type { QueryEvent } from './query-event.ts';
+import type { RawResult } from './raw-result.ts';
 import { runAfterCommit, runOnce, runTransaction } from './run-transaction.ts';
 import { StatementRunner } from './statement-runner.ts';
 import type { Compile, Transaction } from './transaction.ts';
@@ -93,9 +94,14 @@ export class Database implements Executor {
    * @throws QueryError, or the class for its SQLSTATE; ConnectionLostError where no answer came
    * @throws OperationAbortedError when `options.signal` aborts
    */
-  async execute(query: Statement | Definition, options: ExecuteOptions = {}): Promise<ResultSet> {
+  async execute(query: Statement | Definition, options?: ExecuteOptions): Promise<ResultSet> {
+    return (await this.executeRaw(query, options)).read();
+  }
+
+  /** As `execute`, with the rows as the bytes they came as. */
+  async executeRaw(query: Statement | Definition, options: ExecuteOptions = {}): Promise<RawResult> {
     const session = sessionOf(this);
-    if (session !== undefined) return session.transaction.execute(query, options);
+    if (session !== undefined) return session.transaction.executeRaw(query, options);
     if (this.#services.driver.knownDialect === undefined) await orAborted(this.dialect(), options.signal);
     const statement = this.#services.compile(query).bind(options.args);
     return executeAlone(this.#services, statement, options.signal);

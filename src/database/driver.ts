@@ -3,6 +3,7 @@ import type { Dialect } from '../sql/dialects/dialect.ts';
 import type { IsolationLevel } from '../sql/dialects/isolation.ts';
 import type { DriverValue } from '../sql/nodes/expression.ts';
 import type { Epilogue } from './epilogue.ts';
+import type { RawResult } from './raw-result.ts';
 
 /** A statement's answer. Every value is text in PostgreSQL's output format, or null: codecs give it a meaning. */
 export interface ResultSet {
@@ -34,9 +35,9 @@ export type Transport = 'embedded' | 'local' | 'encrypted' | 'plain';
  */
 export interface Connection {
   /** Runs one statement, with what travels with it. The answer is the statement's own. */
-  execute(statement: BoundStatement, company?: StatementCompany): Promise<ResultSet>;
+  execute(statement: BoundStatement, company?: StatementCompany): Promise<RawResult>;
   /** Runs a statement of transaction control, such as COMMIT: text without values, never prepared. */
-  control(sql: string): Promise<ResultSet>;
+  control(sql: string): Promise<RawResult>;
   readonly status: TransactionStatus;
   /** False once the socket is gone or an answer cannot be trusted any more: such a connection is destroyed, not pooled. */
   readonly isUsable: boolean;

@@ -2,15 +2,16 @@ import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import { OperationAbortedError } from '../errors/transaction-errors.ts';
 import type { BoundStatement } from '../sql/compiled-query.ts';
 import type { DatabaseServices } from './database-services.ts';
-import type { Connection, ResultSet } from './driver.ts';
+import type { Connection } from './driver.ts';
 import { orAborted } from './or-aborted.ts';
+import type { RawResult } from './raw-result.ts';
 
 /** Runs one statement on a connection of its own, outside of any transaction. */
 export async function executeAlone(
   services: DatabaseServices,
   statement: BoundStatement,
   signal?: AbortSignal,
-): Promise<ResultSet> {
+): Promise<RawResult> {
   const connection = await services.driver.acquire({ signal });
   // The connection goes back when the statement has really ended, whoever still waits for it.
   const work = runAndRelease(services, connection, statement);
@@ -24,7 +25,7 @@ async function runAndRelease(
   { runner, driver }: DatabaseServices,
   connection: Connection,
   statement: BoundStatement,
-): Promise<ResultSet> {
+): Promise<RawResult> {
   try {
     const result = await runner.execute(connection, statement);
     if (connection.status === 'idle') return result;

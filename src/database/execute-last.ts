@@ -1,8 +1,9 @@
 import { QueryError } from '../errors/query-errors.ts';
 import type { BoundStatement } from '../sql/compiled-query.ts';
 import { commitError } from './commit.ts';
-import type { Connection, ResultSet } from './driver.ts';
+import type { Connection } from './driver.ts';
 import type { Epilogue } from './epilogue.ts';
+import type { RawResult } from './raw-result.ts';
 import type { StatementContext, StatementRunner } from './statement-runner.ts';
 
 export interface LastStatement {
@@ -27,7 +28,7 @@ export interface LastStatement {
 export async function executeLast(
   { connection, runner, context, prelude, epilogue, onCommitFailure }: LastStatement,
   statement: BoundStatement,
-): Promise<ResultSet> {
+): Promise<RawResult> {
   try {
     return await runner.execute(connection, statement, { prelude, epilogue }, context);
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Dialect } from '../sql/dialects/dialect.ts';
 import type { Definition } from '../sql/nodes/definition.ts';
 import type { Statement } from '../sql/nodes/query.ts';
 import type { ResultSet } from './driver.ts';
+import type { RawResult } from './raw-result.ts';
 
 export interface ExecuteOptions {
   /** Values for the slots of a held query. */
@@ -26,6 +27,8 @@ export interface Executor {
   dialect(): Promise<Dialect>;
   /** Compiles (once for each tree) and runs. Errors are Phoebe's classes, with the driver's error as `cause`. */
   execute(query: Statement | Definition, options?: ExecuteOptions): Promise<ResultSet>;
+  /** The same for who passes the rows on: they stay the bytes that they came as. */
+  executeRaw(query: Statement | Definition, options?: ExecuteOptions): Promise<RawResult>;
   /** The text and parameters that `execute` would send. */
   compile(query: Statement | Definition): Promise<CompiledQuery>;
 }

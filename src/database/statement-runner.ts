@@ -4,8 +4,9 @@ import type { BoundStatement } from '../sql/compiled-query.ts';
 import type { BackgroundErrorHandler } from './background-error.ts';
 import { checkStatement } from './check-statement.ts';
 import type { Clock } from './clock.ts';
-import type { Connection, ResultSet, StatementCompany } from './driver.ts';
+import type { Connection, StatementCompany } from './driver.ts';
 import { type QueryEvent, queryEvent } from './query-event.ts';
+import type { RawResult } from './raw-result.ts';
 
 /** Which transaction a statement belongs to, for the log. */
 export interface StatementContext {
@@ -32,7 +33,7 @@ export class StatementRunner {
     statement: BoundStatement,
     company?: StatementCompany,
     context?: StatementContext,
-  ): Promise<ResultSet> {
+  ): Promise<RawResult> {
     checkStatement(statement);
     this.#tellControl(company?.prelude, context);
     const result = await this.#run(connection, { kind: 'statement', ...statement, context }, () =>
@@ -42,11 +43,11 @@ export class StatementRunner {
     return result;
   }
 
-  async control(connection: Connection, sql: string, context?: StatementContext): Promise<ResultSet> {
+  async control(connection: Connection, sql: string, context?: StatementContext): Promise<RawResult> {
     return this.#run(connection, { kind: 'control', sql, values: [], context }, () => connection.control(sql));
   }
 
-  async #run(connection: Connection, what: What, send: () => Promise<ResultSet>): Promise<ResultSet> {
+  async #run(connection: Connection, what: What, send: () => Promise<RawResult>): Promise<RawResult> {
     const startedAt = this.#options.onQuery === undefined ? undefined : this.#options.clock.now();
     try {
       const result = await send();

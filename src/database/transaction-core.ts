@@ -3,9 +3,10 @@ import { AmbiguousCommitError, TransactionAbortedError } from '../errors/query-e
 import { OperationAbortedError, TransactionEndedError } from '../errors/transaction-errors.ts';
 import type { BoundStatement } from '../sql/compiled-query.ts';
 import { type AfterCommit, Block } from './block.ts';
-import type { Connection, ResultSet } from './driver.ts';
+import type { Connection } from './driver.ts';
 import { Epilogue } from './epilogue.ts';
 import { executeLast } from './execute-last.ts';
+import type { RawResult } from './raw-result.ts';
 import type { StatementContext, StatementRunner } from './statement-runner.ts';
 
 export interface TransactionCoreOptions {
@@ -99,7 +100,7 @@ export class TransactionCore {
    * Queues a statement and resolves with its answer. It takes its place before this call returns: what the callback started
    * belongs to the transaction, awaited or not.
    */
-  async execute(statement: BoundStatement, options: TransactionStatementOptions): Promise<ResultSet> {
+  async execute(statement: BoundStatement, options: TransactionStatementOptions): Promise<RawResult> {
     const block = options.block ?? this.#innermost;
     this.#check(block);
     // A write beside an open block would be undone with it.
@@ -118,7 +119,7 @@ export class TransactionCore {
   }
 
   /** Runs statements of transaction control behind everything that is queued. */
-  control(sql: string): Promise<ResultSet> {
+  control(sql: string): Promise<RawResult> {
     return this.#enqueue(() => this.#runner.control(this.connection, sql, this.#context));
   }
 
@@ -197,7 +198,7 @@ export class TransactionCore {
   }
 
   /** Sends a statement that belongs to no block: COMMIT and its kin, after the transaction has stopped taking others. */
-  endControl(sql: string): Promise<ResultSet> {
+  endControl(sql: string): Promise<RawResult> {
     return this.#runner.control(this.connection, sql, this.#context);
   }
 
@@ -234,7 +235,7 @@ export class TransactionCore {
     }
   }
 
-  async #withSignal(signal: AbortSignal | undefined, send: () => Promise<ResultSet>): Promise<ResultSet> {
+  async #withSignal(signal: AbortSignal | undefined, send: () => Promise<RawResult>): Promise<RawResult> {
     if (signal === undefined) return send();
     if (signal.aborted) throw abortedStatement(signal);
     const onAbort = () => this.abort(abortedStatement(signal));
@@ -246,7 +247,7 @@ export class TransactionCore {
     }
   }
 
-  async #send(statement: BoundStatement): Promise<ResultSet> {
+  async #send(statement: BoundStatement): Promise<RawResult> {
     try {
       return await this.#begin((prelude) =>
         this.#runner.execute(this.connection, statement, prelude && { prelude }, this.#context),
@@ -256,7 +257,7 @@ export class TransactionCore {
     }
   }
 
-  async #sendLast(statement: BoundStatement): Promise<ResultSet> {
+  async #sendLast(statement: BoundStatement): Promise<RawResult> {
     const { connection } = this;
     const prelude = this.#prelude;
     if (prelude === undefined && connection.status === 'idle') throw endedByStatement();

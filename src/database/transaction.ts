@@ -9,6 +9,7 @@ import type { Database } from './database.ts';
 import type { ResultSet } from './driver.ts';
 import type { ExecuteOptions, Executor } from './executor.ts';
 import { onlyReads } from './only-reads.ts';
+import type { RawResult } from './raw-result.ts';
 import type { TransactionCore } from './transaction-core.ts';
 
 /** Text and parameters of a tree, for the connected server. */
@@ -66,7 +67,12 @@ export class Transaction implements Executor {
    * Runs a statement in this transaction, behind those that were started before it.
    * @throws TransactionEndedError after the transaction's end
    */
-  async execute(query: Statement | Definition, options: ExecuteOptions = {}): Promise<ResultSet> {
+  async execute(query: Statement | Definition, options?: ExecuteOptions): Promise<ResultSet> {
+    return (await this.executeRaw(query, options)).read();
+  }
+
+  /** As `execute`, with the rows as the bytes they came as. */
+  async executeRaw(query: Statement | Definition, options: ExecuteOptions = {}): Promise<RawResult> {
     const statement = this.#compile(query).bind(options.args);
     return this.#core.execute(statement, {
       block: this.#block(),

@@ -50,7 +50,7 @@ export {
   tsvector,
   uuid,
 } from './fields/value-fields.ts';
-export type { JsonValue, ValueKind, ValueType } from './fields/value-type.ts';
+export { type JsonValue, numberAsItCame, textAsItCame, type ValueKind, type ValueType } from './fields/value-type.ts';
 export type { HookContext, ModelHooks } from './model/hooks.ts';
 export { isDoesNotExist } from './model/is-does-not-exist.ts';
 export { type AnyModel, type Model, model } from './model/model.ts';

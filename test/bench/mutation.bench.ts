@@ -4,6 +4,7 @@ import { buildSchema, createExecute } from 'phoebe/graphql';
 import { Database } from '../../src/database/database.ts';
 import type { Connection, Driver } from '../../src/database/driver.ts';
 import { postgresDialect } from '../../src/sql/dialects/postgres.ts';
+import { rawResult } from '../setup/data-rows.ts';
 
 /*
  * `NODE_ENV=production npx tsx test/bench/mutation.bench.ts`: the processor time that a mutation takes beside the database and the
@@ -14,7 +15,7 @@ const CALLS = 1_000;
 
 const Customer = model('Customer', { id: integer().primaryKey(), name: text(), visits: integer().default(0) });
 
-const answer = { command: 'INSERT', rowCount: 1, columns: [], rows: [['5', 'x', '1']] };
+const answer = rawResult({ command: 'INSERT', rowCount: 1 }, [['5', 'x', '1']]);
 let status: Connection['status'] = 'idle';
 const connection: Connection = {
   get status() {
@@ -26,7 +27,7 @@ const connection: Connection = {
   cancel: () => {},
   control: async (command) => {
     status = 'idle';
-    return { ...answer, command };
+    return rawResult({ command, rowCount: 0 }, []);
   },
   execute: async (_, { prelude, epilogue } = {}) => {
     if (epilogue !== undefined) {

@@ -2,29 +2,9 @@ import { EventEmitter } from 'node:events';
 import fc from 'fast-check';
 import { parse } from 'pg-protocol';
 import { expect, test } from 'vitest';
-import { RowReader, readRows } from '../../src/database/drivers/row-reader.ts';
-
-type Value = string | null;
-
-/** A message as a server sends it: its type, its length, its content. */
-function message(type: string, content: Buffer): Buffer {
-  const header = Buffer.alloc(5);
-  header.write(type, 'latin1');
-  header.writeUInt32BE(content.length + 4, 1);
-  return Buffer.concat([header, content]);
-}
-
-function rowMessage(values: readonly Value[]): Buffer {
-  const count = Buffer.alloc(2);
-  count.writeUInt16BE(values.length);
-  const parts = values.flatMap((value) => {
-    const bytes = Buffer.from(value ?? '');
-    const length = Buffer.alloc(4);
-    length.writeInt32BE(value === null ? -1 : bytes.length);
-    return [length, bytes];
-  });
-  return message('D', Buffer.concat([count, ...parts]));
-}
+import { RowReader } from '../../src/database/drivers/row-reader.ts';
+import { RowTable } from '../../src/database/row-table.ts';
+import { message, rowMessage } from '../setup/data-rows.ts';
 
 const tagMessage = (tag: string): Buffer => message('C', Buffer.from(`${tag}\0`));
 const READY = message('Z', Buffer.from('I'));
@@ -45,7 +25,7 @@ function readBoth(bytes: Buffer, sizes: readonly number[]): { expected: unknown[
   const others = new EventEmitter();
   void parse(others as never, (told) => found.push(shown(told)));
   const reader = new RowReader({
-    onRows: (rows) => found.push(...readRows([rows])),
+    onRows: (rows) => found.push(...new RowTable([rows]).texts()),
     onOthers: (messages) => others.emit('data', messages),
   });
   for (const chunk of chunks) reader.take(Buffer.from(chunk));

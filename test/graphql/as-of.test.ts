@@ -4,6 +4,7 @@ import { AsOfExecutor } from '../../src/graphql/execute/as-of-executor.ts';
 import { momentOf, presentMoment } from '../../src/graphql/execute/moment.ts';
 import { compile } from '../../src/sql/compile/compile.ts';
 import { cockroachDialect } from '../../src/sql/dialects/cockroach.ts';
+import { rawResult } from '../setup/data-rows.ts';
 import { Counter } from './bank.ts';
 
 const DIALECT = cockroachDialect({ major: 25, minor: 4, patch: 0 });
@@ -15,15 +16,16 @@ function recorder(sent: string[]): Database {
     const { sql } = compile(query, DIALECT);
     sent.push(sql);
     const value = sql.includes('follower_read_timestamp') ? '2026-11-22 08:00:00.123456+00:00' : NOW;
-    return { command: 'SELECT', rowCount: 1, columns: [], rows: [[value]] };
+    return rawResult({ command: 'SELECT', rowCount: 1 }, [[value]]);
   };
   return {
     dialect: async () => DIALECT,
     compile: async (query: Parameters<Database['compile']>[0]) => compile(query, DIALECT),
     execute: run,
+    executeRaw: run,
     runTransaction: async (body: any, options: { asOfSystemTime: string }) => {
       sent.push(`BEGIN AS OF SYSTEM TIME '${options.asOfSystemTime}'`);
-      return body({ execute: run });
+      return body({ execute: run, executeRaw: run });
     },
   } as unknown as Database;
 }

@@ -100,6 +100,7 @@ forEachEngine((engine) => {
       const without: Executor = {
         dialect: async () => ({ ...(await tx.dialect()), cursors: false }),
         execute: (query, options) => tx.execute(query, options),
+        executeRaw: (query, options) => tx.executeRaw(query, options),
         compile: (query) => tx.compile(query),
       };
       const rows = await expectQueries(database, 3, () =>

@@ -140,6 +140,7 @@ forEachEngine((engine) => {
     const other: Executor = {
       dialect: async () => ({ ...(await db.dialect()), lateralLimit: !engine.dialect.lateralLimit }),
       execute: (query, options) => db.execute(query, options),
+      executeRaw: (query, options) => db.executeRaw(query, options),
       compile: (query) => db.compile(query),
     };
     const queries = [

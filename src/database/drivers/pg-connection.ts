@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import type { BoundStatement } from '../../sql/compiled-query.ts';
 import type { IsolationLevel } from '../../sql/dialects/isolation.ts';
-import type { Connection, ResultSet, StatementCompany, TransactionStatus, Transport } from '../driver.ts';
+import type { Connection, StatementCompany, TransactionStatus, Transport } from '../driver.ts';
+import type { RawResult } from '../raw-result.ts';
 import { ControlMessages } from './pg-messages.ts';
 import { PgStatement, type PgStatementSpec } from './pg-statement.ts';
 import { secretsOf, wireOf } from './pg-wire.ts';
@@ -86,7 +87,7 @@ export class PgConnection implements Connection {
     return secretsOf(this.client).processID ?? undefined;
   }
 
-  async execute(statement: BoundStatement, company: StatementCompany = NOTHING): Promise<ResultSet> {
+  async execute(statement: BoundStatement, company: StatementCompany = NOTHING): Promise<RawResult> {
     try {
       return await this.#run(this.#extended(statement, company));
     } catch (error) {
@@ -98,7 +99,7 @@ export class PgConnection implements Connection {
     }
   }
 
-  control(sql: string): Promise<ResultSet> {
+  control(sql: string): Promise<RawResult> {
     return this.#run({ sql, ...CONTROL, control: this.#control });
   }
 
@@ -125,7 +126,7 @@ export class PgConnection implements Connection {
     return { sql, values, protocol: 'extended', prelude, epilogue, prepared, evicted, control: this.#control };
   }
 
-  #run(spec: PgStatementSpec): Promise<ResultSet> {
+  #run(spec: PgStatementSpec): Promise<RawResult> {
     return new Promise((resolve, reject) => {
       if (this.#lost !== undefined) {
         reject(this.#lost.error);

@@ -1,10 +1,11 @@
 import type { Submittable } from 'pg';
 import type { ResultSet } from '../driver.ts';
 import type { Epilogue } from '../epilogue.ts';
+import { RawResult } from '../raw-result.ts';
+import type { RowBytes } from '../row-table.ts';
 import { commandTag } from './command-tag.ts';
 import { type ControlMessages, type ExtendedStatement, extendedMessages, simpleMessage } from './pg-messages.ts';
 import type { PgWire } from './pg-wire.ts';
-import { type RowBytes, readRows } from './row-reader.ts';
 
 export interface PgStatementSpec extends Omit<ExtendedStatement, 'epilogue'> {
   readonly epilogue: Epilogue | undefined;
@@ -18,7 +19,7 @@ const NOTHING: readonly string[] = [];
 
 /** What came back for a statement: a result, or the server's error. */
 export interface PgStatementOutcome {
-  resolve(result: ResultSet): void;
+  resolve(result: RawResult): void;
   /** `isAnswer`: the server refused, and says next whether it is ready again; else the connection itself failed. */
   reject(error: unknown, isAnswer: boolean): void;
 }
@@ -31,7 +32,6 @@ export class PgStatement implements Submittable {
   readonly #spec: PgStatementSpec;
   readonly #outcome: PgStatementOutcome;
   #columns: ResultSet['columns'] | undefined;
-  /** Read when all have come. */
   readonly #rows: RowBytes[] = [];
   #tag = '';
   /** Answers of the prelude that are still to come. */
@@ -107,6 +107,6 @@ export class PgStatement implements Submittable {
     const columns = this.#columns ?? [];
     const { prepared } = this.#spec;
     if (prepared !== undefined) prepared.columns = columns;
-    this.#outcome.resolve({ ...commandTag(this.#tag), columns, rows: readRows(this.#rows) });
+    this.#outcome.resolve(new RawResult(commandTag(this.#tag), columns, this.#rows));
   }
 }

@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type pg from 'pg';
-import { type RowBytes, RowReader } from './row-reader.ts';
+import type { RowBytes } from '../row-table.ts';
+import { RowReader } from './row-reader.ts';
 
 /** The part of pg's protocol connection that a statement uses. Its published types lack most of it. */
 export interface PgWire {

@@ -1,10 +1,12 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { serialize } from 'pg-protocol';
 import type { BoundStatement } from '../../sql/compiled-query.ts';
-import type { DriverValue } from '../../sql/nodes/expression.ts';
 import type { Connection, ResultSet, StatementCompany, TransactionStatus } from '../driver.ts';
+import { RawResult } from '../raw-result.ts';
+import type { RowBytes } from '../row-table.ts';
 import { commandTag } from './command-tag.ts';
 import { PreparedStatements } from './prepared-statements.ts';
+import { RowReader } from './row-reader.ts';
 import { isStalePlan } from './stale-plan.ts';
 import { transactionStatus } from './transaction-status.ts';
 
@@ -38,7 +40,7 @@ export class PgliteConnection implements Connection {
     return true;
   }
 
-  async execute(statement: BoundStatement, { prelude = [], epilogue }: StatementCompany = {}): Promise<ResultSet> {
+  async execute(statement: BoundStatement, { prelude = [], epilogue }: StatementCompany = {}): Promise<RawResult> {
     for (const sql of prelude) await this.control(sql);
     if (epilogue !== undefined) epilogue.stage = 'sent';
     const result = await this.#runAgain(statement);
@@ -47,7 +49,7 @@ export class PgliteConnection implements Connection {
     return result;
   }
 
-  async #runAgain(statement: BoundStatement): Promise<ResultSet> {
+  async #runAgain(statement: BoundStatement): Promise<RawResult> {
     try {
       return await this.#run(statement);
     } catch (error) {
@@ -58,7 +60,7 @@ export class PgliteConnection implements Connection {
     }
   }
 
-  async control(sql: string): Promise<ResultSet> {
+  async control(sql: string): Promise<RawResult> {
     return this.#send([serialize.query(sql)]);
   }
 
@@ -67,7 +69,7 @@ export class PgliteConnection implements Connection {
 
   cancel(): void {}
 
-  async #run({ sql, values }: BoundStatement): Promise<ResultSet> {
+  async #run({ sql, values }: BoundStatement): Promise<RawResult> {
     const prepared = this.#prepared.use(sql);
     const name = prepared?.name ?? '';
     const messages: Uint8Array[] = [];
@@ -89,17 +91,18 @@ export class PgliteConnection implements Connection {
     parts: readonly Uint8Array[],
     knownColumns?: ResultSet['columns'],
     onParsed?: () => void,
-  ): Promise<ResultSet> {
-    const { messages } = await this.#database.execProtocol(parts.length === 1 ? parts[0]! : Buffer.concat(parts), {
-      throwOnError: false,
-    });
+  ): Promise<RawResult> {
+    const { messages, data } = await this.#database.execProtocol(
+      parts.length === 1 ? parts[0]! : Buffer.concat(parts),
+      {
+        throwOnError: false,
+      },
+    );
     let columns = knownColumns ?? [];
     let tag = '';
     let failure: Message | undefined;
-    const rows: DriverValue[][] = [];
     for (const message of messages) {
-      if (isMessage(message, 'dataRow')) rows.push(message.fields);
-      else if (isMessage(message, 'rowDescription'))
+      if (isMessage(message, 'rowDescription'))
         columns = message.fields.map(({ name, dataTypeID }) => ({ name, typeId: dataTypeID }));
       else if (isMessage(message, 'commandComplete')) tag = message.text;
       else if (isMessage(message, 'readyForQuery')) this.#status = transactionStatus(message.status);
@@ -107,13 +110,20 @@ export class PgliteConnection implements Connection {
       else if (message.name === 'error') failure ??= message;
     }
     if (failure !== undefined) throw failure;
-    return { ...commandTag(tag), columns, rows };
+    return new RawResult(commandTag(tag), columns, rowsIn(data));
   }
+}
+
+/** The rows among the messages of an answer. */
+function rowsIn({ buffer, byteOffset, length }: Uint8Array): readonly RowBytes[] {
+  const rows: RowBytes[] = [];
+  const reader = new RowReader({ onRows: (part) => rows.push(part), onOthers: () => undefined });
+  reader.take(Buffer.from(buffer, byteOffset, length));
+  return rows;
 }
 
 /** The fields of the messages that carry something; the package's own union does not tell them apart. */
 interface MessageFields {
-  readonly dataRow: { readonly fields: DriverValue[] };
   readonly rowDescription: { readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[] };
   readonly commandComplete: { readonly text: string };
   readonly readyForQuery: { readonly status: string };

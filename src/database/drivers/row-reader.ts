@@ -1,4 +1,4 @@
-import type { DriverValue } from '../../sql/nodes/expression.ts';
+import type { RowBytes } from '../row-table.ts';
 
 /** DataRow, a row of an answer. Source: https://www.postgresql.org/docs/current/protocol-message-formats.html */
 const DATA_ROW = 0x44;
@@ -6,18 +6,6 @@ const DATA_ROW = 0x44;
 /** A message's type, one byte, and its length, four bytes that count themselves. */
 const TYPE_BYTES = 1;
 const HEADER_BYTES = 5;
-
-/** Longer rows are decoded value by value: what is kept of them should not keep all of them in memory. */
-const MAX_SHARED_BYTES = 1_024;
-
-const FIRST_NON_ASCII = 0x80;
-
-/** Rows as the bytes they came as: whole messages, one behind the other. */
-export interface RowBytes {
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly end: number;
-}
 
 export interface RowReaderOptions {
   readonly onRows: (rows: RowBytes) => void;
@@ -85,49 +73,4 @@ export class RowReader {
     if (areRows) this.#options.onRows({ bytes, start, end });
     else this.#options.onOthers(bytes.subarray(start, end));
   }
-}
-
-/**
- * The rows themselves. pg's parser decodes each value by a call out of JavaScript; here a short row is decoded as a whole and
- * cut, which takes a third of the time.
- */
-export function readRows(parts: readonly RowBytes[]): DriverValue[][] {
-  const rows: DriverValue[][] = [];
-  for (const { bytes, start, end } of parts) {
-    for (let at = start; at < end; ) {
-      const next = at + TYPE_BYTES + bytes.readUInt32BE(at + TYPE_BYTES);
-      rows.push(readRow(bytes, at + HEADER_BYTES, next));
-      at = next;
-    }
-  }
-  return rows;
-}
-
-/** The values between `start` and `end`: their number, and for each its length, which is -1 for NULL, and its bytes. */
-function readRow(bytes: Buffer, start: number, end: number): DriverValue[] {
-  const count = bytes.readUInt16BE(start);
-  const shared = end - start <= MAX_SHARED_BYTES ? bytes.toString('latin1', start, end) : undefined;
-  const row: DriverValue[] = new Array(count);
-  let at = start + 2;
-  for (let index = 0; index < count; index += 1) {
-    const length = bytes.readInt32BE(at);
-    at += 4;
-    if (length === -1) {
-      row[index] = null;
-      continue;
-    }
-    const next = at + length;
-    row[index] =
-      shared !== undefined && isAsciiBetween(bytes, at, next)
-        ? shared.substring(at - start, next - start)
-        : bytes.toString('utf8', at, next);
-    at = next;
-  }
-  return row;
-}
-
-function isAsciiBetween(bytes: Buffer, start: number, end: number): boolean {
-  let bits = 0;
-  for (let at = start; at < end; at += 1) bits |= bytes[at]!;
-  return bits < FIRST_NON_ASCII;
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.ts';
 import type { ResultSet } from '../../database/driver.ts';
 import type { ExecuteOptions, Executor } from '../../database/executor.ts';
+import type { RawResult } from '../../database/raw-result.ts';
 import type { CompiledQuery } from '../../sql/compiled-query.ts';
 import type { Dialect } from '../../sql/dialects/dialect.ts';
 import type { Definition } from '../../sql/nodes/definition.ts';
@@ -29,10 +30,14 @@ export class AsOfExecutor implements Executor {
   }
 
   async execute(query: Statement | Definition, options?: ExecuteOptions): Promise<ResultSet> {
+    return (await this.executeRaw(query, options)).read();
+  }
+
+  async executeRaw(query: Statement | Definition, options?: ExecuteOptions): Promise<RawResult> {
     const dated = this.#atMoment(query);
-    if (dated !== undefined) return this.#db.execute(dated, options);
+    if (dated !== undefined) return this.#db.executeRaw(dated, options);
     // The clause stands behind FROM: what has none is read in a transaction of that time.
-    return this.#db.runTransaction((transaction) => transaction.execute(query, options), {
+    return this.#db.runTransaction((transaction) => transaction.executeRaw(query, options), {
       asOfSystemTime: this.#moment,
       ...(options?.signal === undefined ? {} : { signal: options.signal }),
     });

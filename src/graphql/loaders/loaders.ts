@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Gate } from '../../access/index.ts';
 import type { ResultSet } from '../../database/driver.ts';
 import type { Executor } from '../../database/executor.ts';
+import type { RawResult } from '../../database/raw-result.ts';
 import { Transaction } from '../../database/transaction.ts';
 import { PhoebeError } from '../../errors/phoebe-error.ts';
 import type { Statement } from '../../sql/nodes/query.ts';
@@ -41,10 +42,15 @@ export class Loaders {
     return this.#options.gate;
   }
 
-  run(statement: Statement): Promise<ResultSet> {
+  async run(statement: Statement): Promise<ResultSet> {
+    return (await this.runRaw(statement)).read();
+  }
+
+  /** The same with the rows as the bytes they came as. */
+  runRaw(statement: Statement): Promise<RawResult> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
     const { executor, signal } = this.#options;
-    return executor.execute(statement, signal === undefined ? {} : { signal });
+    return executor.executeRaw(statement, signal === undefined ? {} : { signal });
   }
 
   /**

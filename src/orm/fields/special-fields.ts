@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import { type HasNode, nodeOf } from '../expression/operand.ts';
 import { Field } from './field.ts';
 import { integerType } from './types/integer.ts';
-import type { JsonValue, ValueKind, ValueType } from './value-type.ts';
+import { type JsonValue, textAsItCame, type ValueKind, type ValueType } from './value-type.ts';
 
 export interface ComputedOptions {
   /** True (the default): kept in the table. False: computed when read; PostgreSQL from 18, CockroachDB from v21.2. */
@@ -65,7 +65,7 @@ export function customField<Read, Write = Read>(type: CustomFieldType<Read, Writ
     valueKind: 'other',
     castType: columnType.replace(/ ?\([^)]*\)/, ''),
     scalar: 'String',
-    toJson: (text) => text,
+    toJson: textAsItCame,
     ...type,
   };
   return new Field(valueType);

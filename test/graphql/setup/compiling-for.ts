@@ -12,10 +12,10 @@ export function compilingFor(db: Database, dialect: Dialect, texts: string[]): D
       get(target, name) {
         const member: unknown = Reflect.get(target, name, target);
         if (typeof member !== 'function') return member;
-        if (name === 'execute')
+        if (name === 'execute' || name === 'executeRaw')
           return (query: any, options: any) => {
             texts.push(compile(query, dialect).sql);
-            return target.execute(query, options);
+            return target[name](query, options);
           };
         if (name === 'dialect')
           return async () => ({ ...(await target.dialect()), lateralLimit: dialect.lateralLimit });

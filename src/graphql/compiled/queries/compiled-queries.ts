@@ -10,8 +10,10 @@ import { PhoebeError } from '../../../errors/phoebe-error.ts';
 import type { PhoebeContext } from '../../execute/phoebe-context.ts';
 import { PlannedDocuments } from '../planned-documents.ts';
 import { ResolverFailed, Unplannable } from '../unplannable.ts';
-import { objectText, quoted, takesDataText, withDataText } from './json-text.ts';
-import { rootLists } from './list-texts.ts';
+import { takesDataBytes, withDataBytes } from './data-bytes.ts';
+import { endObject } from './json-structure.ts';
+import { JsonWriter } from './json-writer.ts';
+import { rootLists } from './list-writer.ts';
 import { type PlannedQuery, planQuery } from './plan-query.ts';
 import { type NamedRow, namedRow, rootRows } from './root-rows.ts';
 import type { Run } from './run.ts';
@@ -32,15 +34,16 @@ const MAX_VARIABLE_ERRORS = 50;
  */
 export class CompiledQueries {
   readonly #documents = new PlannedDocuments<Plan>();
+  readonly #writer = new JsonWriter();
 
   /** As graphql-js's `execute`. The context has the loaders. */
   async execute(args: ExecutionArgs): Promise<ExecutionResult> {
-    const text = await this.#compiled(args);
-    return text === undefined ? execute(args) : withDataText(text, takesDataText(args.contextValue));
+    const bytes = await this.#compiled(args);
+    return bytes === undefined ? execute(args) : withDataBytes(bytes, takesDataBytes(args.contextValue));
   }
 
-  /** The text of `data`; undefined where graphql-js is to execute the operation. */
-  async #compiled(args: ExecutionArgs): Promise<string | undefined> {
+  /** The bytes of `data`; undefined where graphql-js is to execute the operation. */
+  async #compiled(args: ExecutionArgs): Promise<Buffer | undefined> {
     const { schema, document, operationName, variableValues, contextValue } = args;
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== OperationTypeNode.QUERY) return undefined;
@@ -72,8 +75,8 @@ export class CompiledQueries {
         variableValues: variables,
       };
       const lists = plan.listRequests(variables);
-      const run: Run = { loaders, variables, lists, context, info, records: new WeakMap() };
-      return await dataText(run, plan, named);
+      const run: Run = { loaders, variables, lists, context, info, records: new Map() };
+      return this.#writer.write(await dataWriter(run, plan, named));
     } catch (error) {
       // Whatever it was, graphql-js meets it again and reports it where it belongs.
       const cause = error instanceof ResolverFailed ? error.cause : error;
@@ -95,12 +98,20 @@ function planOf(...[schema, operation, info]: Parameters<typeof planQuery>): Pla
   }
 }
 
-async function dataText(run: Run, { roots, lists }: PlannedQuery, named: readonly NamedRow[]): Promise<string> {
-  const reading = new Map<RootShape, Promise<string>>();
-  if (named.length > 0) for (const [shape, text] of rootRows(run, named)) reading.set(shape, text);
-  if (lists.length > 0) for (const [shape, text] of rootLists(run, lists)) reading.set(shape, text);
-  const texts = await Promise.all(
-    roots.map((shape) => (shape.kind === 'constant' ? quoted(shape.value) : reading.get(shape)!)),
-  );
-  return objectText(roots.map(({ key }, index) => [key, texts[index]!]));
+type Write = (out: JsonWriter) => void;
+
+/** Reads all that an operation asks for, and gives what writes its `data`. */
+async function dataWriter(run: Run, { roots, lists }: PlannedQuery, named: readonly NamedRow[]): Promise<Write> {
+  const reading = new Map<RootShape, Promise<Write>>();
+  if (named.length > 0) for (const [shape, write] of rootRows(run, named)) reading.set(shape, write);
+  if (lists.length > 0) for (const [shape, write] of rootLists(run, lists)) reading.set(shape, write);
+  const writers = await Promise.all(roots.map((shape) => reading.get(shape)));
+  return (out) => {
+    for (const [index, { start }] of roots.entries()) {
+      out.piece(start);
+      // A constant's value stands with its key.
+      writers[index]?.(out);
+    }
+    endObject(out, roots);
+  };
 }

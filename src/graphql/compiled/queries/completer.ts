@@ -1,13 +1,16 @@
 import {
   GraphQLID,
+  GraphQLInt,
   type GraphQLOutputType,
+  type GraphQLScalarType,
   GraphQLString,
   getNullableType,
   isLeafType,
   isListType,
   isNonNullType,
 } from 'graphql';
-import type { JsonValue, ValueType } from '../../../orm/index.ts';
+import { type JsonValue, numberAsItCame, textAsItCame, type ValueType } from '../../../orm/index.ts';
+import { TEXT_SCALARS } from '../../scalars/text-scalars.ts';
 import { Unplannable } from '../unplannable.ts';
 import { jsonText } from './json-text.ts';
 import type { Completer } from './shape.ts';
@@ -15,8 +18,10 @@ import type { Completer } from './shape.ts';
 /** A column's text to what stands in the answer, as the resolver and the type's `serialize` make it one after the other. */
 export function completer(fieldType: GraphQLOutputType, valueType: ValueType<any, any>): Completer {
   const type = getNullableType(fieldType);
+  if (type === GraphQLInt && valueType.toJson === numberAsItCame) return { isText: false, toText: undefined };
   const toJson = (text: string): JsonValue => valueType.toJson(text);
-  if (type === GraphQLString || type === GraphQLID)
+  if (keepsTexts(type)) {
+    if (valueType.toJson === textAsItCame) return { isText: true, toText: undefined };
     return {
       isText: true,
       toText: (text) => {
@@ -24,8 +29,14 @@ export function completer(fieldType: GraphQLOutputType, valueType: ValueType<any
         return typeof json === 'string' ? json : String(type.serialize(json));
       },
     };
+  }
   const serialize = serializer(type);
   return { isText: false, toText: (text) => jsonText(serialize(toJson(text))) };
+}
+
+/** True for scalars that show a text as it is. */
+function keepsTexts(type: GraphQLOutputType): type is GraphQLScalarType {
+  return type === GraphQLString || type === GraphQLID || TEXT_SCALARS.includes(type as GraphQLScalarType);
 }
 
 /**

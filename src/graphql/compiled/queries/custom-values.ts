@@ -10,6 +10,7 @@ import type { PhoebeContext } from '../../execute/phoebe-context.ts';
 import { ResolverFailed, Unplannable } from '../unplannable.ts';
 import { serializer } from './completer.ts';
 import { jsonText } from './json-text.ts';
+import type { WriteRow } from './row-writer.ts';
 import { type Rows, type Run, recordOf } from './run.ts';
 import type { CustomShape } from './shape.ts';
 
@@ -20,19 +21,23 @@ export type OperationInfo = Pick<
 >;
 
 /**
- * For each row the text of a field that its own resolver computes. All rows are asked at the same time, as graphql-js does, so
+ * What writes a field that its own resolver computes. All rows are asked at the same time, as graphql-js does, so
  * that `resolveMany` is called once.
  * @throws ResolverFailed for anything else than a value of the field's type
  */
-export async function customValues(run: Run, rows: Rows, shape: CustomShape): Promise<readonly string[]> {
+export async function customValues(run: Run, rows: Rows, shape: CustomShape): Promise<WriteRow> {
   const { definition, node, complete } = shape;
   const args = getArgumentValues(definition, node, run.variables);
   const info = resolveInfo(run.info, shape);
   const { context } = run;
   try {
-    return await Promise.all(
-      rows.rows.map(async (row) => complete(await definition.resolve!(recordOf(run, rows, row), args, context, info))),
+    const texts: string[] = [];
+    await Promise.all(
+      rows.rows.map(async (row) => {
+        texts[row] = complete(await definition.resolve!(recordOf(run, rows, row), args, context, info));
+      }),
     );
+    return (out, row) => out.json(texts[row]!);
   } catch (error) {
     throw new ResolverFailed('', { cause: error });
   }

@@ -2,7 +2,8 @@ import { type FieldNode, type GraphQLObjectType, getNamedType } from 'graphql';
 import type { SelectionInfo } from '../../read/selected-fields.ts';
 import { collectFields } from '../collect-fields.ts';
 import { Unplannable } from '../unplannable.ts';
-import { planFields, planRow, type Selected } from './plan-row.ts';
+import { entryStart } from './json-structure.ts';
+import { constantShape, planFields, planRow, type Selected } from './plan-row.ts';
 import { type EdgePartShape, PAGE_INFO, type PageInfoPartShape, type PartShape } from './shape.ts';
 
 type Nodes = readonly FieldNode[];
@@ -10,17 +11,17 @@ type Nodes = readonly FieldNode[];
 /** The parts of a connection that are asked for. Aggregates and groups are left to their resolvers. */
 export function planConnection(info: SelectionInfo, type: GraphQLObjectType, nodes: Nodes): readonly PartShape[] {
   return planFields<PartShape>(info, type, nodes, (field) => {
-    const { key } = field;
+    const { start } = field;
     const part = typeOf(field);
     switch (field.description.kind) {
       case 'nodes':
-        return { kind: 'nodes', key, row: planRow(info, part, field.nodes) };
+        return { kind: 'nodes', start, row: planRow(info, part, field.nodes) };
       case 'edges':
-        return { kind: 'edges', key, parts: planEdge(info, part, field.nodes) };
+        return { kind: 'edges', start, parts: planEdge(info, part, field.nodes) };
       case 'pageInfo':
-        return { kind: 'pageInfo', key, parts: planPageInfo(info, part, field.nodes) };
+        return { kind: 'pageInfo', start, parts: planPageInfo(info, part, field.nodes) };
       case 'totalCount':
-        return { kind: 'totalCount', key };
+        return { kind: 'totalCount', start };
       default:
         throw new Unplannable();
     }
@@ -29,21 +30,22 @@ export function planConnection(info: SelectionInfo, type: GraphQLObjectType, nod
 
 function planEdge(info: SelectionInfo, type: GraphQLObjectType, nodes: Nodes): readonly EdgePartShape[] {
   return planFields<EdgePartShape>(info, type, nodes, (field) => {
-    const { key } = field;
-    if (field.description.kind === 'cursor') return { kind: 'cursor', key };
+    const { start } = field;
+    if (field.description.kind === 'cursor') return { kind: 'cursor', start };
     if (field.description.kind === 'edgeNode')
-      return { kind: 'node', key, row: planRow(info, typeOf(field), field.nodes) };
+      return { kind: 'node', start, row: planRow(info, typeOf(field), field.nodes) };
     throw new Unplannable();
   });
 }
 
 function planPageInfo(info: SelectionInfo, type: GraphQLObjectType, nodes: Nodes): readonly PageInfoPartShape[] {
-  return [...collectFields(info, type, nodes)].map(([key, [field]]): PageInfoPartShape => {
+  return [...collectFields(info, type, nodes)].map(([key, [field]], index): PageInfoPartShape => {
     const name = field!.name.value;
-    if (name === '__typename') return { kind: 'constant', key, value: type.name };
+    const start = entryStart(key, index);
+    if (name === '__typename') return constantShape(start, type.name);
     const known = PAGE_INFO.find((part) => part === name);
     if (known === undefined || key === '__proto__') throw new Unplannable();
-    return { kind: 'pageValue', key, name: known };
+    return { kind: 'pageValue', start, name: known };
   });
 }
 

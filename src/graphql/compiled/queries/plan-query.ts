@@ -7,7 +7,6 @@ import { belowList, listRequests, listsBelow } from './list-requests.ts';
 import { planFields, planList, planRow } from './plan-row.ts';
 import type { ListShape, RootRowShape, RootShape } from './shape.ts';
 
-/** What of a document does not change from request to request. */
 /** A query's shape, with those of its parts that have arguments. */
 export interface PlannedQuery {
   readonly roots: readonly RootShape[];
@@ -40,17 +39,17 @@ function planRoots(
 ): readonly RootShape[] {
   const root = schema.getQueryType();
   if (root === undefined || root === null) throw new Unplannable();
-  const start = [{ kind: Kind.FIELD, selectionSet: operation.selectionSet, name: operation.name } as never];
-  return planFields<RootShape>(info, root, start, ({ key, nodes, definition, description }) => {
+  const selection = [{ kind: Kind.FIELD, selectionSet: operation.selectionSet, name: operation.name } as never];
+  return planFields<RootShape>(info, root, selection, ({ start, nodes, definition, description }) => {
     if (description.kind === 'connection') {
       const { api } = description;
-      return planList(info, { key, nodes, definition }, { api, relation: undefined, listName: api.names.type });
+      return planList(info, { start, nodes, definition }, { api, relation: undefined, listName: api.names.type });
     }
     if (description.kind !== 'byKey' && description.kind !== 'byUnique') throw new Unplannable();
     const type = getNamedType(definition.type) as GraphQLObjectType;
     return {
       kind: description.kind,
-      key,
+      start,
       api: description.api,
       definition,
       node: nodes[0]!,

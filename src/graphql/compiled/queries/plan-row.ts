@@ -1,5 +1,5 @@
 import { type FieldNode, type GraphQLField, type GraphQLObjectType, getNamedType, isNonNullType, Kind } from 'graphql';
-import type { IdForm } from '../../api/id-form.ts';
+import { type IdForm, PLAIN_IDS } from '../../api/id-form.ts';
 import { sqlFieldType } from '../../api/where-fields.ts';
 import { type FieldDescription, generatedDescription } from '../../field-description.ts';
 import { groupedBy, isJoinable, mergedJoins, type RowJoin } from '../../read/join-rows.ts';
@@ -11,13 +11,23 @@ import { ChildChoice } from './child-choice.ts';
 import { completer } from './completer.ts';
 import { customCompleter } from './custom-values.ts';
 import { JoinChoice } from './join-choice.ts';
+import { type Entry, entryStart } from './json-structure.ts';
+import { quoted } from './json-text.ts';
 import { rowsOfPart } from './list-requests.ts';
 import { planConnection } from './plan-connection.ts';
-import type { Completer, CustomShape, FieldShape, ListShape, OneGroup, OneShape, RowShape } from './shape.ts';
+import type {
+  Completer,
+  ConstantShape,
+  CustomShape,
+  FieldShape,
+  ListShape,
+  OneGroup,
+  OneShape,
+  RowShape,
+} from './shape.ts';
 
 /** A field of a selection. */
-export interface Selected {
-  readonly key: string;
+export interface Selected extends Entry {
   readonly nodes: readonly FieldNode[];
   readonly definition: GraphQLField<any, any>;
   readonly description: FieldDescription;
@@ -29,18 +39,23 @@ export function planFields<Shape>(
   type: GraphQLObjectType,
   nodes: readonly FieldNode[],
   plan: (field: Selected) => Shape,
-): (Shape | { kind: 'constant'; key: string; value: string })[] {
+): (Shape | ConstantShape)[] {
   const definitions = type.getFields();
-  return [...collectFields(info, type, nodes)].map(([key, fieldNodes]) => {
+  return [...collectFields(info, type, nodes)].map(([key, fieldNodes], index) => {
     // Set as a property it would be the object's prototype.
     if (key === '__proto__') throw new Unplannable();
     const name = fieldNodes[0]!.name.value;
-    if (name === '__typename') return { kind: 'constant', key, value: type.name };
+    const start = entryStart(key, index);
+    if (name === '__typename') return constantShape(start, type.name);
     const definition = definitions[name];
     const description = generatedDescription(definition);
     if (definition === undefined || description === undefined) throw new Unplannable();
-    return plan({ key, nodes: fieldNodes, definition, description });
+    return plan({ start, nodes: fieldNodes, definition, description });
   });
+}
+
+export function constantShape(start: Buffer, value: string): ConstantShape {
+  return { kind: 'constant', start: Buffer.concat([start, Buffer.from(quoted(value))]) };
 }
 
 /** The shape of a model's rows. */
@@ -72,22 +87,22 @@ function oneGroups(shapes: readonly OneShape[]): readonly OneGroup[] {
 }
 
 function planField(info: SelectionInfo, field: Selected, parentType: GraphQLObjectType): FieldShape {
-  const { key, definition, description } = field;
+  const { start, definition, description } = field;
   const isNullable = !isNonNullType(definition.type);
   switch (description.kind) {
     case 'id': {
       const { api } = description;
       const [only, ...others] = api.primaryKey;
-      if (others.length > 0) return { kind: 'id', key, api };
+      if (others.length > 0) return { kind: 'id', start, api };
       const { idForm } = api;
-      return { kind: 'leaf', key, isNullable, property: only!.property, complete: shownAs(idForm) };
+      return { kind: 'leaf', start, isNullable, property: only!.property, complete: shownAs(idForm) };
     }
     case 'column': {
       const { field: column } = description.column;
       const complete = description.column.isId
         ? shownAs(description.api.idFormOf(column))
         : completer(definition.type, column.type);
-      return { kind: 'leaf', key, isNullable, property: column.property, complete };
+      return { kind: 'leaf', start, isNullable, property: column.property, complete };
     }
     case 'relation':
       return planRelation(info, field, description);
@@ -96,10 +111,10 @@ function planField(info: SelectionInfo, field: Selected, parentType: GraphQLObje
       if (custom.sql === undefined) {
         const { nodes } = field;
         const complete = customCompleter(definition.type);
-        return { kind: 'custom', key, definition, node: nodes[0]!, nodes, parentType, complete };
+        return { kind: 'custom', start, definition, node: nodes[0]!, nodes, parentType, complete };
       }
       const complete = completer(definition.type, sqlFieldType(description.custom));
-      return { kind: 'leaf', key, isNullable, property: name, complete };
+      return { kind: 'leaf', start, isNullable, property: name, complete };
     }
     default:
       throw new Unplannable();
@@ -107,22 +122,22 @@ function planField(info: SelectionInfo, field: Selected, parentType: GraphQLObje
 }
 
 function shownAs(form: IdForm): Completer {
-  return { isText: true, toText: (text) => form.show(text) };
+  return { isText: true, toText: form === PLAIN_IDS ? undefined : (text) => form.show(text) };
 }
 
 function planRelation(
   info: SelectionInfo,
-  { key, nodes, definition }: Selected,
+  { start, nodes, definition }: Selected,
   { api, relation }: Extract<FieldDescription, { kind: 'relation' }>,
 ): FieldShape {
   const type = getNamedType(definition.type) as GraphQLObjectType;
   if (relation.kind === 'many') {
     const listName = `${api.names.type}.${relation.name}`;
-    return planList(info, { key, nodes, definition }, { api: relation.other, relation, listName });
+    return planList(info, { start, nodes, definition }, { api: relation.other, relation, listName });
   }
   return {
     kind: 'one',
-    key,
+    start,
     isNullable: !isNonNullType(definition.type),
     relation,
     wanted: wantedOfRow(info, type, nodes),
@@ -133,7 +148,7 @@ function planRelation(
 /** The shape of a connection: of a row's own rows, or of a model's. */
 export function planList(
   info: SelectionInfo,
-  { key, nodes, definition }: Omit<Selected, 'description'>,
+  { start, nodes, definition }: Omit<Selected, 'description'>,
   list: Pick<ListShape, 'api' | 'relation' | 'listName'>,
 ): ListShape {
   const type = getNamedType(definition.type) as GraphQLObjectType;
@@ -141,7 +156,7 @@ export function planList(
   return {
     kind: 'list',
     ...list,
-    key,
+    start,
     definition,
     node: nodes[0]!,
     wanted: wantedOfPage(info, type, nodes),

@@ -1,4 +1,4 @@
-import type { ResultSet } from '../../../database/driver.ts';
+import { RowTable } from '../../../database/row-table.ts';
 import { type ListRequest, NO_PARENT } from '../../loaders/list-request.ts';
 import { loadCount } from '../../loaders/load-groups.ts';
 import type { CursorValues } from '../../read/cursor.ts';
@@ -7,7 +7,7 @@ import { listQuery, TOTAL_COUNT } from '../../read/list-query.ts';
 import { Page } from '../../read/page.ts';
 import { rowsToRead } from '../../read/page-parts.ts';
 import { childPagesQuery, PARENT_KEY, type PageStatement } from '../../read/page-query.ts';
-import { placesOf, type Row, type Run } from './run.ts';
+import { allRowsOf, placesOf, type Run } from './run.ts';
 import type { ListShape } from './shape.ts';
 
 /** What is to be read of a list: its page, its total count, or both. */
@@ -20,12 +20,14 @@ export interface ListWish
 export interface ReadList {
   /** The number of parents. */
   readonly length: number;
-  readonly pages: readonly Page<Row>[] | undefined;
+  /** Of rows by their numbers in the table. */
+  readonly pages: readonly Page<number>[] | undefined;
   readonly counts: readonly number[] | undefined;
+  readonly table: RowTable;
   readonly places: ReadonlyMap<string, number>;
 }
 
-const NO_PLACES: ReadonlyMap<string, number> = new Map();
+const NO_ROWS: Pick<ReadList, 'table' | 'places'> = { table: new RowTable([]), places: new Map() };
 
 /** A list without a parent: its page and its count are one statement. */
 export async function readRootList(run: Run, wish: ListWish): Promise<ReadList> {
@@ -33,27 +35,26 @@ export async function readRootList(run: Run, wish: ListWish): Promise<ReadList> 
   const { loaders } = run;
   if (!needsPage) {
     const counts = needsCount ? [await loadCount(loaders, request, NO_PARENT)] : undefined;
-    return { length: 1, pages: undefined, counts, places: NO_PLACES };
+    return { length: 1, pages: undefined, counts, ...NO_ROWS };
   }
   const { wanted, choice, isFixedLength } = wish;
   const options = { wanted, joins: choice.joins, isFixedLength, hasCount: needsCount };
   const statement = listQuery(request.page, options, loaders.scope());
-  const { rows } = await loaders.run(statement.node);
-  choice.note(rows, statement.names);
+  const { table } = await loaders.runRaw(statement.node);
+  choice.note(table, statement.names);
   const places = placesOf(statement.names);
-  const pages = [new Page(request.page, rows, valuesAt(statement, places))];
-  const counts = needsCount ? [await totalCount(run, request, rows, places)] : undefined;
-  return { length: 1, pages, counts, places };
+  const pages = [new Page(request.page, allRowsOf(table), valuesAt(statement, table, places))];
+  const counts = needsCount ? [await totalCount(run, request, table, places)] : undefined;
+  return { length: 1, pages, counts, table, places };
 }
 
 async function totalCount(
   { loaders }: Run,
   request: ListRequest,
-  rows: ResultSet['rows'],
+  table: RowTable,
   places: ReadonlyMap<string, number>,
 ): Promise<number> {
-  const [first] = rows;
-  if (first !== undefined) return Number(first[places.get(TOTAL_COUNT)!]);
+  if (table.length > 0) return Number(table.text(0, places.get(TOTAL_COUNT)!));
   // No row says it. A list whose first page is empty is empty.
   const { limit, offset, after, before } = request.page.window;
   if (limit > 0 && offset === 0 && after === undefined && before === undefined) return 0;
@@ -67,10 +68,10 @@ export async function readChildLists(run: Run, wish: ListWish, keys: readonly st
     needsPage ? readChildPages(run, wish, keys) : undefined,
     needsCount ? Promise.all(keys.map((key) => loadCount(run.loaders, request, key))) : undefined,
   ]);
-  return { length: keys.length, pages: read?.pages, counts, places: read?.places ?? NO_PLACES };
+  return { length: keys.length, pages: read?.pages, counts, ...(read ?? NO_ROWS) };
 }
 
-type ChildPages = Pick<ReadList, 'places'> & { readonly pages: readonly Page<Row>[] };
+type ChildPages = Pick<ReadList, 'table' | 'places'> & { readonly pages: readonly Page<number>[] };
 
 async function readChildPages(run: Run, wish: ListWish, keys: readonly string[]): Promise<ChildPages> {
   const { childChoice, request } = wish;
@@ -81,8 +82,8 @@ async function readChildPages(run: Run, wish: ListWish, keys: readonly string[])
   const { lateralLimit } = await run.loaders.executor.dialect();
   const parents = { relation: request.relation!, keys, lateral: lateralLimit };
   const statement = childPagesQuery(request.page, wish.wanted, run.loaders.scope(), parents);
-  const { rows } = await run.loaders.run(statement.node);
-  return pagesOfRows(wish, keys, statement, rows);
+  const { table } = await run.loaders.runRaw(statement.node);
+  return pagesOfRows(wish, keys, statement, table);
 }
 
 /** Undefined where there are more rows than the pages together may have: then some parent has more than its page. */
@@ -91,8 +92,8 @@ async function readFlat({ loaders }: Run, wish: ListWish, keys: readonly string[
   // A power of two, so that the text is the same for parents about as many.
   const maxRows = 2 ** Math.ceil(Math.log2(keys.length * rowsToRead(page.window, wish.wanted) + 1));
   const statement = flatPagesQuery(page, wish.wanted, loaders.scope(), { relation: relation!, keys, maxRows });
-  const { rows } = await loaders.run(statement.node);
-  if (rows.length < maxRows) return pagesOfRows(wish, keys, statement, rows);
+  const { table } = await loaders.runRaw(statement.node);
+  if (table.length < maxRows) return pagesOfRows(wish, keys, statement, table);
   wish.childChoice.note(true);
   return undefined;
 }
@@ -101,19 +102,28 @@ function pagesOfRows(
   { request: { page }, childChoice }: ListWish,
   keys: readonly string[],
   statement: PageStatement,
-  rows: ResultSet['rows'],
+  table: RowTable,
 ): ChildPages {
   const places = placesOf(statement.names);
   const key = places.get(PARENT_KEY)!;
-  const byParent = new Map<string, Row[]>(keys.map((parent) => [parent, []]));
-  for (const row of rows) byParent.get(row[key]!)!.push(row);
+  const byParent = new Map<string, number[]>(keys.map((parent) => [parent, []]));
+  let own: number[] | undefined;
+  for (let row = 0; row < table.length; row += 1) {
+    // Rows of one parent mostly stand together.
+    if (own === undefined || !table.isSame(row, row - 1, key)) own = byParent.get(table.text(row, key)!)!;
+    own.push(row);
+  }
   const found = [...byParent.values()];
-  childChoice.note(page.window.offset > 0 || found.some((own) => own.length >= page.window.limit));
-  const valuesOf = valuesAt(statement, places);
-  return { pages: found.map((own) => new Page(page, own, valuesOf)), places };
+  childChoice.note(page.window.offset > 0 || found.some(({ length }) => length >= page.window.limit));
+  const valuesOf = valuesAt(statement, table, places);
+  return { pages: found.map((rows) => new Page(page, rows, valuesOf)), table, places };
 }
 
-function valuesAt({ cursorNames }: PageStatement, places: ReadonlyMap<string, number>): (row: Row) => CursorValues {
+function valuesAt(
+  { cursorNames }: PageStatement,
+  table: RowTable,
+  places: ReadonlyMap<string, number>,
+): (row: number) => CursorValues {
   const found = cursorNames.map((name) => places.get(name)!);
-  return (row) => found.map((place) => row[place]!);
+  return (row) => found.map((place) => table.text(row, place));
 }

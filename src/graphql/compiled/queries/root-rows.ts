@@ -3,8 +3,10 @@ import { groupedBy, mergedJoins } from '../../read/join-rows.ts';
 import { keyTexts } from '../../read/row-id.ts';
 import { type RowKey, rowsQuery } from '../../read/rows-query.ts';
 import { uniqueTexts } from '../../read/unique-texts.ts';
-import { rowTexts } from './row-texts.ts';
-import { argumentsOf, placesOf, type Rows, type Run } from './run.ts';
+import { writeNull } from './json-structure.ts';
+import type { JsonWriter } from './json-writer.ts';
+import { rowWriter } from './row-writer.ts';
+import { allRowsOf, argumentsOf, placesOf, type Rows, type Run } from './run.ts';
 import type { RootRowShape } from './shape.ts';
 
 /** A row that the operation names, by the texts of its key. */
@@ -25,8 +27,10 @@ export function namedRow(shape: RootRowShape, variables: Run['variables']): Name
   return { shape, key: { api, fields }, text: keyText(texts) };
 }
 
-/** The text of each named row. Those of one model by one key are read by one statement. */
-export function rootRows(run: Run, named: readonly NamedRow[]): readonly (readonly [RootRowShape, Promise<string>])[] {
+type Writing = readonly (readonly [RootRowShape, Promise<(out: JsonWriter) => void>])[];
+
+/** What writes each named row. Those of one model by one key are read by one statement. */
+export function rootRows(run: Run, named: readonly NamedRow[]): Writing {
   if (named.length === 1) return rowsOfKey(run, named);
   const groups = groupedBy(named, ({ key: { api, fields } }) =>
     [api.names.type, ...fields.map(({ property }) => property)].join(),
@@ -34,9 +38,9 @@ export function rootRows(run: Run, named: readonly NamedRow[]): readonly (readon
   return [...groups.values()].flatMap((same) => rowsOfKey(run, same));
 }
 
-function rowsOfKey(run: Run, named: readonly NamedRow[]): readonly (readonly [RootRowShape, Promise<string>])[] {
+function rowsOfKey(run: Run, named: readonly NamedRow[]): Writing {
   const reading = read(run, named);
-  return named.map(({ shape, text }) => [shape, reading.then((found) => textOf(run, found, shape, text))] as const);
+  return named.map(({ shape, text }) => [shape, reading.then((found) => writerOf(run, found, shape, text))] as const);
 }
 
 interface Found {
@@ -52,18 +56,26 @@ async function read({ loaders }: Run, named: readonly NamedRow[]): Promise<Found
   const wanted = isAlone ? shape.wanted : new Set(named.flatMap((each) => [...each.shape.wanted]));
   const joins = isAlone ? shape.row.joins : mergedJoins(named.flatMap((each) => each.shape.row.joins));
   const { node, names } = rowsQuery({ key, keys, wanted, joins }, loaders.scope());
-  const { rows } = await loaders.run(node);
+  const { table } = await loaders.runRaw(node);
   const places = placesOf(names);
-  const found = { rows, places, prefix: '' };
+  const rows = allRowsOf(table);
+  const found = { table, rows, places, prefix: '' };
   if (keys.length === 1) return { rows: found, indexes: undefined };
   const own = key.fields.map(({ property }) => places.get(property)!);
-  return { rows: found, indexes: new Map(rows.map((row, index) => [keyText(own.map((place) => row[place]!)), index])) };
+  return {
+    rows: found,
+    indexes: new Map(rows.map((row) => [keyText(own.map((place) => table.text(row, place)!)), row])),
+  };
 }
 
-async function textOf(run: Run, { rows, indexes }: Found, shape: RootRowShape, text: string): Promise<string> {
-  const index = indexes === undefined ? 0 : indexes.get(text);
-  const row = index === undefined ? undefined : rows.rows[index];
-  if (row === undefined) return 'null';
-  const [answer] = await rowTexts(run, { ...rows, rows: [row] }, shape.row);
-  return answer!;
+async function writerOf(
+  run: Run,
+  { rows, indexes }: Found,
+  shape: RootRowShape,
+  text: string,
+): Promise<(out: JsonWriter) => void> {
+  const row = indexes === undefined ? rows.rows[0] : indexes.get(text);
+  if (row === undefined) return writeNull;
+  const write = await rowWriter(run, { ...rows, rows: [row] }, shape.row);
+  return (out) => write(out, row);
 }

@@ -1,4 +1,5 @@
 import { getArgumentValues } from 'graphql';
+import type { RowTable } from '../../../database/row-table.ts';
 import type { DriverValue } from '../../../sql/nodes/expression.ts';
 import type { ListRequest } from '../../loaders/list-request.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
@@ -13,19 +14,22 @@ export interface Run extends ResolverInput {
   /** What each list's arguments ask for: known, and found to make sense, before anything is read. */
   readonly lists: ReadonlyMap<ListShape, ListRequest>;
   /** Rows by the names of their columns, for what reads them so: one record for each row. */
-  readonly records: WeakMap<Row, RowRecord>;
+  readonly records: Map<RowTable, Map<number, RowRecord>>;
 }
-
-/** A row as it came: its columns' texts, in the order of the statement. */
-export type Row = readonly DriverValue[];
 
 /** Rows of one statement, or some of them. */
 export interface Rows {
-  readonly rows: readonly Row[];
+  readonly table: RowTable;
+  /** Which of the table's. */
+  readonly rows: readonly number[];
   /** Where each column stands in a row. */
   readonly places: ReadonlyMap<string, number>;
   /** What the names of the columns begin with: `author>` for the joined rows of a relation. */
   readonly prefix: string;
+}
+
+export function allRowsOf({ length }: RowTable): readonly number[] {
+  return Array.from({ length }, (_, row) => row);
 }
 
 export function placesOf(names: readonly string[]): ReadonlyMap<string, number> {
@@ -38,12 +42,18 @@ export function placeOf({ places, prefix }: Pick<Rows, 'places' | 'prefix'>, pro
 }
 
 /** The row by the names of its columns. */
-export function recordOf({ records }: Run, { places, prefix }: Rows, row: Row): RowRecord {
-  const known = prefix === '' ? records.get(row) : undefined;
-  if (known !== undefined) return known;
+export function recordOf({ records }: Run, { table, places, prefix }: Rows, row: number): RowRecord {
+  let known = records.get(table);
+  if (known === undefined) {
+    known = new Map();
+    records.set(table, known);
+  }
+  const found = prefix === '' ? known.get(row) : undefined;
+  if (found !== undefined) return found;
   const record: Record<string, DriverValue> = {};
-  for (const [name, place] of places) if (name.startsWith(prefix)) record[name.slice(prefix.length)] = row[place]!;
-  if (prefix === '') records.set(row, record);
+  for (const [name, place] of places)
+    if (name.startsWith(prefix)) record[name.slice(prefix.length)] = table.text(row, place);
+  if (prefix === '') known.set(row, record);
   return record;
 }
 

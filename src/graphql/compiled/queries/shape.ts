@@ -4,23 +4,21 @@ import type { RowJoin } from '../../read/join-rows.ts';
 import type { Wanted } from '../../read/wanted.ts';
 import type { ChildChoice } from './child-choice.ts';
 import type { JoinChoice } from './join-choice.ts';
+import type { Entry } from './json-structure.ts';
 
 /*
- * What an answer looks like, worked out once for an operation: for each level the keys in their order, and where their values
- * come from. Values of variables are not in it, nor anything that depends on who asks.
+ * What an answer looks like, worked out once for an operation: for each level its entries in their order, and where their
+ * values come from. Values of variables are not in it, nor anything that depends on who asks.
  */
 
-/** A key whose value is the same for all rows: `__typename`. */
-export interface ConstantShape {
+/** An entry whose value is the same for all rows, and stands with its key: `__typename`. */
+export interface ConstantShape extends Entry {
   readonly kind: 'constant';
-  readonly key: string;
-  readonly value: string;
 }
 
-/** A key whose value follows from one column of the row. */
-export interface LeafShape {
+/** An entry whose value follows from one column of the row. */
+export interface LeafShape extends Entry {
   readonly kind: 'leaf';
-  readonly key: string;
   readonly isNullable: boolean;
   readonly property: string;
   readonly complete: Completer;
@@ -28,22 +26,21 @@ export interface LeafShape {
 
 /** How a column's text becomes what stands in the answer. */
 export interface Completer {
-  /** True where `toText` gives a text, which JSON puts in quotes; false where it gives JSON as it is. */
+  /** True for a text, which JSON puts in quotes; false for what is JSON as it is. */
   readonly isText: boolean;
-  readonly toText: (text: string) => string;
+  /** Undefined where the column's text stands in the answer as it came. */
+  readonly toText: ((text: string) => string) | undefined;
 }
 
 /** The id of a row whose key has several columns. */
-export interface IdShape {
+export interface IdShape extends Entry {
   readonly kind: 'id';
-  readonly key: string;
   readonly api: ApiModel;
 }
 
 /** A field that the application computes of the row. */
-export interface CustomShape extends PlacedField {
+export interface CustomShape extends PlacedField, Entry {
   readonly kind: 'custom';
-  readonly key: string;
   readonly nodes: readonly FieldNode[];
   readonly parentType: GraphQLObjectType;
   /** What the resolver answered to its JSON text. */
@@ -51,9 +48,8 @@ export interface CustomShape extends PlacedField {
 }
 
 /** The row that a row names, or the one that names it. */
-export interface OneShape {
+export interface OneShape extends Entry {
   readonly kind: 'one';
-  readonly key: string;
   readonly isNullable: boolean;
   readonly relation: ApiRelation;
   readonly wanted: Wanted;
@@ -67,9 +63,8 @@ export interface PlacedField {
 }
 
 /** A list of rows: of a row's own, or of a model. */
-export interface ListShape extends PlacedField {
+export interface ListShape extends PlacedField, Entry {
   readonly kind: 'list';
-  readonly key: string;
   readonly api: ApiModel;
   readonly relation: ApiRelation | undefined;
   /** Names the list for the loaders: the model, or the model and the relation. */
@@ -113,26 +108,25 @@ export interface OneGroup {
 /** A part of a connection. */
 export type PartShape =
   | ConstantShape
-  | { readonly kind: 'nodes'; readonly key: string; readonly row: RowShape }
-  | { readonly kind: 'edges'; readonly key: string; readonly parts: readonly EdgePartShape[] }
-  | { readonly kind: 'pageInfo'; readonly key: string; readonly parts: readonly PageInfoPartShape[] }
-  | { readonly kind: 'totalCount'; readonly key: string };
+  | (Entry & { readonly kind: 'nodes'; readonly row: RowShape })
+  | (Entry & { readonly kind: 'edges'; readonly parts: readonly EdgePartShape[] })
+  | (Entry & { readonly kind: 'pageInfo'; readonly parts: readonly PageInfoPartShape[] })
+  | (Entry & { readonly kind: 'totalCount' });
 
 export type EdgePartShape =
   | ConstantShape
-  | { readonly kind: 'cursor'; readonly key: string }
-  | { readonly kind: 'node'; readonly key: string; readonly row: RowShape };
+  | (Entry & { readonly kind: 'cursor' })
+  | (Entry & { readonly kind: 'node'; readonly row: RowShape });
 
 export type PageInfoPartShape =
   | ConstantShape
-  | { readonly kind: 'pageValue'; readonly key: string; readonly name: (typeof PAGE_INFO)[number] };
+  | (Entry & { readonly kind: 'pageValue'; readonly name: (typeof PAGE_INFO)[number] });
 
 export const PAGE_INFO = ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'] as const;
 
 /** One row by its primary key, or by a unique key. */
-export interface RootRowShape extends PlacedField {
+export interface RootRowShape extends PlacedField, Entry {
   readonly kind: 'byKey' | 'byUnique';
-  readonly key: string;
   readonly api: ApiModel;
   readonly wanted: Wanted;
   readonly row: RowShape;

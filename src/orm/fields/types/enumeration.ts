@@ -3,13 +3,11 @@ import { snakeCase } from '../../../util/case.ts';
 import { didYouMean } from '../../../util/did-you-mean.ts';
 import { inspect } from '../../../util/inspect.ts';
 import { formatList } from '../../../util/list.ts';
-import type { ValueType } from '../value-type.ts';
+import { textAsItCame, type ValueType } from '../value-type.ts';
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 /** postgresql.org/docs/current/datatype-enum.html: a label is limited by the length of names. */
 const MAX_LABEL_BYTES = 63;
-
-const keep = (text: string): string => text;
 
 /**
  * An enumerated type of the database: `CREATE TYPE "post_status" AS ENUM ('draft', 'published')`. Values sort in the order in
@@ -27,8 +25,8 @@ export function enumerationType(name: string, values: readonly string[]): ValueT
     castType: `"${typeName}"`,
     scalar: pascalCase(typeName),
     enumeration: { name: typeName, values },
-    fromDriver: keep,
-    toJson: keep,
+    fromDriver: textAsItCame,
+    toJson: textAsItCame,
     toDriver(value) {
       if (allowed.has(value)) return value;
       const near = typeof value === 'string' ? didYouMean(value, values) : '';

@@ -1,6 +1,6 @@
 import { InvalidValueError } from '../../../errors/phoebe-error.ts';
 import { inspect } from '../../../util/inspect.ts';
-import type { ValueType } from '../value-type.ts';
+import { numberAsItCame, textAsItCame, type ValueType } from '../value-type.ts';
 
 function integerTypeOf(columnType: string, bits: 16 | 32): ValueType<number> {
   const max = 2 ** (bits - 1) - 1;
@@ -11,7 +11,7 @@ function integerTypeOf(columnType: string, bits: 16 | 32): ValueType<number> {
     castType: columnType,
     scalar: 'Int',
     fromDriver: Number,
-    toJson: Number,
+    toJson: numberAsItCame,
     toDriver(value) {
       if (typeof value !== 'number' || !Number.isInteger(value) || value > max || value < -max - 1)
         throw new InvalidValueError(`An integer from ${-max - 1} to ${max} is expected, but got ${inspect(value)}.`);
@@ -45,8 +45,6 @@ function int8Text(value: unknown): string {
   return number.toString();
 }
 
-const keep = (text: string): string => text;
-
 /** `int8` read as a string of digits, since a JavaScript number is exact up to 2^53 only. */
 export const bigintStringType: ValueType<string, string | bigint | number> = {
   valueKind: 'number',
@@ -54,8 +52,8 @@ export const bigintStringType: ValueType<string, string | bigint | number> = {
   columnType: 'int8',
   castType: 'int8',
   scalar: 'BigInt',
-  fromDriver: keep,
-  toJson: keep,
+  fromDriver: textAsItCame,
+  toJson: textAsItCame,
   toDriver: int8Text,
 };
 
@@ -67,5 +65,6 @@ export const countType: ValueType<number> = {
   ...integerType,
   columnType: 'int8',
   castType: 'int8',
+  toJson: Number,
   toDriver: int8Text,
 };

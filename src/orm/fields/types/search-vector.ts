@@ -1,7 +1,5 @@
-import type { ValueType } from '../value-type.ts';
+import { textAsItCame, type ValueType } from '../value-type.ts';
 import { checkText } from './text.ts';
-
-const keep = (text: string): string => text;
 
 /**
  * `tsvector`: a text prepared for full text search, as the database prints it (`'cat':3 'fat':2`). Mostly a computed column.
@@ -14,7 +12,7 @@ export const searchVectorType: ValueType<string> = {
   castType: 'tsvector',
   scalar: 'String',
   indexMethod: 'gin',
-  fromDriver: keep,
-  toJson: keep,
+  fromDriver: textAsItCame,
+  toJson: textAsItCame,
   toDriver: checkText,
 };

@@ -2,9 +2,7 @@ import { InvalidValueError } from '../../../errors/phoebe-error.ts';
 import { inspect } from '../../../util/inspect.ts';
 import { isWellFormed } from '../../../util/is-well-formed.ts';
 import { withoutTrailing } from '../../../util/without-trailing.ts';
-import type { ValueType } from '../value-type.ts';
-
-const keep = (text: string): string => text;
+import { textAsItCame, type ValueType } from '../value-type.ts';
 
 /**
  * A text that every engine can hold.
@@ -28,8 +26,8 @@ export const textType: ValueType<string> = {
   columnType: 'text',
   castType: 'text',
   scalar: 'String',
-  fromDriver: keep,
-  toJson: keep,
+  fromDriver: textAsItCame,
+  toJson: textAsItCame,
   toDriver: checkText,
 };
 

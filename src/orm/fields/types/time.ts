@@ -1,13 +1,11 @@
 import { InvalidValueError } from '../../../errors/phoebe-error.ts';
 import { inspect } from '../../../util/inspect.ts';
-import type { ValueType } from '../value-type.ts';
+import { textAsItCame, type ValueType } from '../value-type.ts';
 import { excessDigits } from './civil-time.ts';
 import { clockTimeOf, clockTimeText, SECONDS_OF_DAY, TIME_PATTERN } from './clock-time.ts';
 import { utcNow } from './utc-now.ts';
 
 const TIME_TEXT = new RegExp(`^${TIME_PATTERN}$`);
-const keep = (text: string): string => text;
-
 /**
  * `time(n)`: a time of day without a zone, as the string `07:31:08` or `07:31:08.5`; seconds may be left out. `24:00:00` is the
  * midnight at the day's end, and the leap second `23:59:60` means the same.
@@ -19,8 +17,8 @@ export function timeType(precision = 6): ValueType<string> {
     castType: 'time',
     scalar: 'Time',
     now: utcNow('time'),
-    fromDriver: keep,
-    toJson: keep,
+    fromDriver: textAsItCame,
+    toJson: textAsItCame,
     toDriver: timeText,
     assertFits: (text) => assertPrecision(text, precision),
   };

@@ -1,0 +1,119 @@
+import { isUtf8 } from 'node:buffer';
+import type { RowTable } from '../../../database/row-table.ts';
+import { quoted } from './json-text.ts';
+
+const START_BYTES = 65_536;
+/** A longer answer is rare: the memory for it is given back. */
+const MAX_KEPT_BYTES = 1_048_576;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const FIRST_PLAIN = 0x20;
+const FIRST_NON_ASCII = 0x80;
+/** A UTF-16 unit is at most so many bytes in UTF-8. */
+const MAX_UNIT_BYTES = 3;
+/** Longer texts are written by a call out of JavaScript, which is dear for short ones. */
+const MAX_SHORT_TEXT = 64;
+
+/**
+ * Writes JSON as the bytes that it is sent as. A column's value is copied from the bytes that the database sent it as: it never
+ * becomes a string. One piece of memory serves all answers, one after the other.
+ */
+export class JsonWriter {
+  #bytes = Buffer.allocUnsafe(START_BYTES);
+  #length = 0;
+
+  /** The bytes of what `content` writes. It writes all at once, without waiting for anything. */
+  write(content: (out: JsonWriter) => void): Buffer {
+    this.#length = 0;
+    content(this);
+    const written = this.#bytes.subarray(0, this.#length);
+    // A database whose encoding is SQL_ASCII sends what its clients stored, whatever that is.
+    const whole = isUtf8(written) ? Buffer.from(written) : Buffer.from(written.toString('utf8'));
+    if (this.#bytes.length > MAX_KEPT_BYTES) this.#bytes = Buffer.allocUnsafe(START_BYTES);
+    return whole;
+  }
+
+  /** A sign of ASCII. */
+  sign(code: number): void {
+    if (this.#length === this.#bytes.length) this.#grow(1);
+    this.#bytes[this.#length] = code;
+    this.#length += 1;
+  }
+
+  /** A piece of JSON that is the same in many rows, mostly short. */
+  piece(piece: Uint8Array): void {
+    const { length } = piece;
+    if (this.#length + length > this.#bytes.length) this.#grow(length);
+    const bytes = this.#bytes;
+    const start = this.#length;
+    for (let index = 0; index < length; index += 1) bytes[start + index] = piece[index]!;
+    this.#length = start + length;
+  }
+
+  /** A piece of JSON. */
+  json(text: string): void {
+    const { length } = text;
+    if (this.#length + length * MAX_UNIT_BYTES > this.#bytes.length) this.#grow(length * MAX_UNIT_BYTES);
+    if (length > MAX_SHORT_TEXT || !this.#writeAscii(text)) this.#length += this.#bytes.write(text, this.#length);
+  }
+
+  /** A text in quotes. */
+  text(text: string): void {
+    this.json(quoted(text));
+  }
+
+  /** A column's value as it came, which is JSON. */
+  value(table: RowTable, row: number, column: number): void {
+    const start = table.start(row, column);
+    const end = table.end(row, column);
+    if (this.#length + end - start > this.#bytes.length) this.#grow(end - start);
+    const from = table.bytes;
+    const bytes = this.#bytes;
+    let at = this.#length;
+    for (let index = start; index < end; index += 1, at += 1) bytes[at] = from[index]!;
+    this.#length = at;
+  }
+
+  /** A column's value as it came, which is a text, in quotes. */
+  textValue(table: RowTable, row: number, column: number): void {
+    const start = table.start(row, column);
+    const end = table.end(row, column);
+    const needed = end - start + 2;
+    if (this.#length + needed > this.#bytes.length) this.#grow(needed);
+    const from = table.bytes;
+    const bytes = this.#bytes;
+    let at = this.#length;
+    bytes[at] = QUOTE;
+    at += 1;
+    for (let index = start; index < end; index += 1, at += 1) {
+      const byte = from[index]!;
+      if (byte < FIRST_PLAIN || byte === QUOTE || byte === BACKSLASH) {
+        this.text(from.toString('utf8', start, end));
+        return;
+      }
+      bytes[at] = byte;
+    }
+    bytes[at] = QUOTE;
+    this.#length = at + 1;
+  }
+
+  /** False where the text has other signs too: then nothing was written. */
+  #writeAscii(text: string): boolean {
+    const bytes = this.#bytes;
+    const start = this.#length;
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code >= FIRST_NON_ASCII) return false;
+      bytes[start + index] = code;
+    }
+    this.#length = start + text.length;
+    return true;
+  }
+
+  #grow(needed: number): void {
+    const grown = Buffer.allocUnsafe(Math.max(2 * this.#bytes.length, this.#length + needed));
+    this.#bytes.copy(grown, 0, 0, this.#length);
+    this.#bytes = grown;
+  }
+}
