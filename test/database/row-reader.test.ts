@@ -72,3 +72,33 @@ test('a text of signs outside of ASCII stands beside one that has none', () => {
   const row = ['plain', 'Zoë', '', null, '日本', '{"a": "\\u0000"}'];
   expect(readBoth(rowMessage(row), [3]).found).toEqual([row]);
 });
+
+test('a table of rows gives each value by itself, whatever pieces it came in', () => {
+  fc.assert(
+    fc.property(
+      fc
+        .integer({ min: 0, max: 6 })
+        .chain((width) => fc.array(fc.array(value, { minLength: width, maxLength: width }), { maxLength: 8 })),
+      fc.nat(8),
+      (rows, cut) => {
+        const parts = [rows.slice(0, cut), rows.slice(cut)]
+          .filter(({ length }) => length > 0)
+          .map((some) => {
+            const bytes = Buffer.concat([READY, ...some.map(rowMessage), READY]);
+            return { bytes, start: READY.length, end: bytes.length - READY.length };
+          });
+        const table = new RowTable(parts);
+        expect(table).toHaveLength(rows.length);
+        const plain = rows.map((row) => row.map((each) => each && Buffer.from(each).toString()));
+        expect(table.texts()).toEqual(plain);
+        for (const [index, row] of plain.entries())
+          for (const [column, each] of row.entries()) {
+            expect(table.text(index, column)).toBe(each);
+            expect(table.isNull(index, column)).toBe(each === null);
+            expect(table.byteLength(index, column)).toBe(Buffer.byteLength(each ?? ''));
+            expect(table.isSame(index, 0, column)).toBe(each === plain[0]![column]);
+          }
+      },
+    ),
+  );
+});

@@ -60,7 +60,9 @@ export class JsonWriter {
 
   /** A text in quotes. */
   text(text: string): void {
-    this.json(quoted(text));
+    const { length } = text;
+    if (this.#length + length + 2 > this.#bytes.length) this.#grow(length + 2);
+    if (length > MAX_SHORT_TEXT || !this.#writeQuoted(text)) this.json(quoted(text));
   }
 
   /** A column's value as it came, which is JSON. */
@@ -108,6 +110,21 @@ export class JsonWriter {
       bytes[start + index] = code;
     }
     this.#length = start + text.length;
+    return true;
+  }
+
+  /** False where the text has signs that are not as they are in JSON, or not in ASCII: then nothing was written. */
+  #writeQuoted(text: string): boolean {
+    const bytes = this.#bytes;
+    const start = this.#length + 1;
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code < FIRST_PLAIN || code >= FIRST_NON_ASCII || code === QUOTE || code === BACKSLASH) return false;
+      bytes[start + index] = code;
+    }
+    bytes[start - 1] = QUOTE;
+    bytes[start + text.length] = QUOTE;
+    this.#length = start + text.length + 1;
     return true;
   }
 

@@ -136,7 +136,8 @@ function writeNothing(): void {}
 
 /** What writes the rows of all pages. */
 function rowsWriter(run: Run, { table, places, pages }: ReadList, shape: RowShape): Promise<WriteRow> {
-  const rows = pages!.length === 1 ? pages![0]!.rows : pages!.flatMap((page) => page.rows);
+  const rows: number[] = [];
+  for (const page of pages!) for (const row of page.rows) rows.push(row);
   return rowWriter(run, { table, rows, places, prefix: '' }, shape);
 }
 

@@ -29,7 +29,9 @@ export interface Rows {
 }
 
 export function allRowsOf({ length }: RowTable): readonly number[] {
-  return Array.from({ length }, (_, row) => row);
+  const rows: number[] = [];
+  for (let row = 0; row < length; row += 1) rows.push(row);
+  return rows;
 }
 
 export function placesOf(names: readonly string[]): ReadonlyMap<string, number> {
