@@ -120,17 +120,17 @@ function webRequest({ headers, url }: IncomingMessage): Request {
 /** Undefined for what JSON cannot say; yoga has words for it. */
 function bodyOf(result: ExecutionResult): Buffer | undefined {
   const { data, extensions } = result as { readonly data?: unknown; readonly extensions?: unknown };
+  if (data instanceof DataBytes) {
+    if (extensions === undefined) return data.answer;
+    const more = Buffer.from(`,"extensions":${JSON.stringify(extensions)}}`);
+    return Buffer.concat([data.answer.subarray(0, -1), more]);
+  }
   try {
-    if (!(data instanceof DataBytes)) return Buffer.from(JSON.stringify(result));
-    const end = extensions === undefined ? END : Buffer.from(`,"extensions":${JSON.stringify(extensions)}}`);
-    return Buffer.concat([START, data.bytes, end]);
+    return Buffer.from(JSON.stringify(result));
   } catch {
     return undefined;
   }
 }
-
-const START = Buffer.from('{"data":');
-const END = Buffer.from('}');
 
 /** Longer ones are sent as they are; a short one costs less as part of the text that the head is. */
 const MAX_TEXT_BYTES = 4_096;

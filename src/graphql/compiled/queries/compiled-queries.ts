@@ -10,8 +10,8 @@ import { PhoebeError } from '../../../errors/phoebe-error.ts';
 import type { PhoebeContext } from '../../execute/phoebe-context.ts';
 import { PlannedDocuments } from '../planned-documents.ts';
 import { ResolverFailed, Unplannable } from '../unplannable.ts';
-import { takesDataBytes, withDataBytes } from './data-bytes.ts';
-import { endObject } from './json-structure.ts';
+import { resultOf, takesDataBytes } from './data-bytes.ts';
+import { endObject, entryStart } from './json-structure.ts';
 import { JsonWriter } from './json-writer.ts';
 import { rootLists } from './list-writer.ts';
 import { type PlannedQuery, planQuery } from './plan-query.ts';
@@ -38,11 +38,11 @@ export class CompiledQueries {
 
   /** As graphql-js's `execute`. The context has the loaders. */
   async execute(args: ExecutionArgs): Promise<ExecutionResult> {
-    const bytes = await this.#compiled(args);
-    return bytes === undefined ? execute(args) : withDataBytes(bytes, takesDataBytes(args.contextValue));
+    const answer = await this.#compiled(args);
+    return answer === undefined ? execute(args) : resultOf(answer, takesDataBytes(args.contextValue));
   }
 
-  /** The bytes of `data`; undefined where graphql-js is to execute the operation. */
+  /** The answer's JSON; undefined where graphql-js is to execute the operation. */
   async #compiled(args: ExecutionArgs): Promise<Buffer | undefined> {
     const { schema, document, operationName, variableValues, contextValue } = args;
     const operation = getOperationAST(document, operationName);
@@ -76,7 +76,7 @@ export class CompiledQueries {
       };
       const lists = plan.listRequests(variables);
       const run: Run = { loaders, variables, lists, context, info, records: new Map() };
-      return this.#writer.write(await dataWriter(run, plan, named));
+      return this.#writer.write(await answerWriter(run, plan, named));
     } catch (error) {
       // Whatever it was, graphql-js meets it again and reports it where it belongs.
       const cause = error instanceof ResolverFailed ? error.cause : error;
@@ -100,18 +100,22 @@ function planOf(...[schema, operation, info]: Parameters<typeof planQuery>): Pla
 
 type Write = (out: JsonWriter) => void;
 
-/** Reads all that an operation asks for, and gives what writes its `data`. */
-async function dataWriter(run: Run, { roots, lists }: PlannedQuery, named: readonly NamedRow[]): Promise<Write> {
+const DATA = { start: entryStart('data', 0) };
+
+/** Reads all that an operation asks for, and gives what writes its answer. */
+async function answerWriter(run: Run, { roots, lists }: PlannedQuery, named: readonly NamedRow[]): Promise<Write> {
   const reading = new Map<RootShape, Promise<Write>>();
   if (named.length > 0) for (const [shape, write] of rootRows(run, named)) reading.set(shape, write);
   if (lists.length > 0) for (const [shape, write] of rootLists(run, lists)) reading.set(shape, write);
   const writers = await Promise.all(roots.map((shape) => reading.get(shape)));
   return (out) => {
+    out.piece(DATA.start);
     for (const [index, { start }] of roots.entries()) {
       out.piece(start);
       // A constant's value stands with its key.
       writers[index]?.(out);
     }
     endObject(out, roots);
+    endObject(out, [DATA]);
   };
 }

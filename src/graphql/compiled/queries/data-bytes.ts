@@ -1,11 +1,12 @@
 import type { ExecutionResult } from 'graphql';
 
-/** The `data` of an answer as the bytes of its JSON: who sends answers so needs no more. Only those who ask for it get it. */
+/** Stands for the `data` of an answer that was made as bytes: who sends answers so needs no more. Only those who ask for it get it. */
 export class DataBytes {
-  readonly bytes: Buffer;
+  /** The JSON of the answer that has nothing but the data: `{"data":{…}}`. */
+  readonly answer: Buffer;
 
-  constructor(bytes: Buffer) {
-    this.bytes = bytes;
+  constructor(answer: Buffer) {
+    this.answer = answer;
   }
 }
 
@@ -16,8 +17,7 @@ export function takesDataBytes(context: unknown): boolean {
   return (context as { readonly [TAKES_DATA_BYTES]?: true } | undefined)?.[TAKES_DATA_BYTES] === true;
 }
 
-export function withDataBytes(bytes: Buffer, isTaken: boolean): ExecutionResult {
-  return {
-    data: isTaken ? (new DataBytes(bytes) as never) : (JSON.parse(bytes.toString()) as Record<string, unknown>),
-  };
+/** The result whose JSON is `answer`. */
+export function resultOf(answer: Buffer, isTaken: boolean): ExecutionResult {
+  return isTaken ? { data: new DataBytes(answer) as never } : (JSON.parse(answer.toString()) as ExecutionResult);
 }
