@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { integer, text } from 'phoebe';
-import { field, nullable } from 'phoebe/graphql';
+import { field, nullable, query } from 'phoebe/graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildSchema, createExecute } from '../../src/graphql/index.ts';
 import { forEachEngine } from '../setup/engines.ts';
@@ -59,7 +59,23 @@ const FIELDS = [
   field(Author, 'tooFew', { result: nullable(text()), resolveMany: () => [] }),
   field(Post, 'length', { result: integer(), needs: ['title'], resolve: ({ title }) => title.length }),
 ];
-const schema = buildSchema(BLOG_MODELS, { operations: [...BLOG_FIELDS, ...FIELDS] });
+const QUERIES = [
+  query('me', { result: nullable(Author), resolve: counted('me', () => ({ id: 2 }) as never) }),
+  query('greeting', { args: { to: text() }, result: text(), resolve: ({ to }) => `Hello, "${to}".` }),
+  query('failing', {
+    result: nullable(text()),
+    resolve: counted('failing', () => {
+      throw new Error('Not today.');
+    }),
+  }),
+  query('failingSurely', {
+    result: text(),
+    resolve: () => {
+      throw new Error('Never.');
+    },
+  }),
+];
+const schema = buildSchema(BLOG_MODELS, { operations: [...BLOG_FIELDS, ...FIELDS, ...QUERIES] });
 
 forEachEngine((engine) => {
   let api: Api;
@@ -102,6 +118,42 @@ forEachEngine((engine) => {
       expect(await bytes(true, document, { sign: '¡"' })).toBe(expected);
       expect(await bytes(true, document, { sign: '¡"' })).toBe(expected);
     });
+  });
+
+  describe('queries of the application beside generated ones are answered on both ways by the same bytes', () => {
+    test.each([
+      '{ me { name boss { name } posts(first: 1) { nodes { title } } } posts(first: 2) { nodes { id title } totalCount } }',
+      '{ posts(first: 1) { nodes { id } } greeting(to: "Zoë") a: author(id: 1) { name } __typename b: greeting(to: "b") }',
+      'query Q($sign: String!) { ...Root b: greeting(to: $sign) } fragment Root on Query { authors(first: 1) { nodes { id } } greeting(to: $sign) @include(if: true) }',
+      '{ authors(first: 1) { nodes { id } } failing }',
+      '{ failing authors(first: 1) { nodes { id } } author(id: 1) { id } }',
+      '{ authors(first: 1) { nodes { id } } failingSurely }',
+      '{ bad: author(id: "x") { id } greeting(to: "b") authors(first: 1) { nodes { id } } }',
+      '{ posts { nodes { author { missing } } } greeting(to: "b") }',
+      '{ __proto__: greeting(to: "p") authors(first: 1) { nodes { id } } }',
+      '{ __schema { queryType { name } } authors(first: 1) { nodes { id } } __type(name: "Post") { name } }',
+      '{ authors(first: 2) { nodes { id } aggregate { min { id } } } posts(first: 1) { nodes { id } } }',
+      '{ authors { nodes { id boss2 { name } } } posts(first: 1) { nodes { id } } }',
+    ])('%s', async (text) => {
+      const document = parse(text);
+      const expected = await bytes(false, document, { sign: '¡"' });
+      expect(await bytes(true, document, { sign: '¡"' })).toBe(expected);
+      expect(await bytes(true, document, { sign: '¡"' })).toBe(expected);
+    });
+  });
+
+  test('a query of the application is asked once, whatever becomes of the rest', async () => {
+    await bytes(true, parse('{ me { name } failing bad: author(id: "x") { id } authors { nodes { missing } } }'));
+    expect(Object.fromEntries(calls)).toEqual({ me: 1, failing: 1 });
+  });
+
+  test('generated fields are planned beside one that is not', async () => {
+    const before = api.database.queries.statements.length;
+    // Joined, as only a plan reads them.
+    await bytes(true, parse('{ greeting(to: "b") posts(first: 2) { nodes { title author { name } } } }'));
+    const statements = api.database.queries.statements.slice(before);
+    expect(statements).toHaveLength(1);
+    expect(statements[0]).toContain('LEFT JOIN');
   });
 
   test('a resolver is called once for a row, and by a statement that reads only its columns', async () => {

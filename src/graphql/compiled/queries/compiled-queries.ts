@@ -4,31 +4,39 @@ import {
   execute,
   getOperationAST,
   getVariableValues,
+  type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
 import { PhoebeError } from '../../../errors/phoebe-error.ts';
 import type { PhoebeContext } from '../../execute/phoebe-context.ts';
-import { PlannedDocuments } from '../planned-documents.ts';
+import { type PlannedDocument, PlannedDocuments } from '../planned-documents.ts';
 import { ResolverFailed, Unplannable } from '../unplannable.ts';
+import { answerWriter } from './answer-writer.ts';
 import { resultOf, takesDataBytes } from './data-bytes.ts';
-import { endObject, entryStart } from './json-structure.ts';
 import { JsonWriter } from './json-writer.ts';
-import { rootLists } from './list-writer.ts';
+import { mergedResults } from './merged-results.ts';
 import { type PlannedQuery, planQuery } from './plan-query.ts';
-import { type NamedRow, namedRow, rootRows } from './root-rows.ts';
-import type { Run } from './run.ts';
-import type { RootShape } from './shape.ts';
+import { namedRow } from './root-rows.ts';
 
 /** The plan of an operation; null: it is left to graphql-js. */
 type Plan = PlannedQuery | null;
+
+/** A plan, and what it is carried out with. */
+interface PlannedRun {
+  readonly plan: PlannedQuery;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operation: OperationDefinitionNode;
+  readonly planned: PlannedDocument<Plan>;
+}
 
 /** Errors in the variables themselves are graphql-js's to report. */
 const MAX_VARIABLE_ERRORS = 50;
 
 /**
- * Executes queries that ask only for what the models define without completing field by field: the operation is planned once
- * for a document, its rows are read level by level, and their texts stitched into the answer's. What a plan cannot decide is
- * executed by graphql-js, so that answers and errors are the same either way.
+ * Executes queries that ask for what the models define without completing field by field: the operation is planned once for a
+ * document, its rows are read level by level, and the answer is written in one go. Root fields that a plan cannot decide are
+ * executed by graphql-js at the same time; where something is an error, it executes the others too. So answers and errors are
+ * the same either way.
  *
  * A plan holds shapes only: who asks, which rows they may see and the values of variables come with each request.
  */
@@ -38,45 +46,55 @@ export class CompiledQueries {
 
   /** As graphql-js's `execute`. The context has the loaders. */
   async execute(args: ExecutionArgs): Promise<ExecutionResult> {
-    const answer = await this.#compiled(args);
-    return answer === undefined ? execute(args) : resultOf(answer, takesDataBytes(args.contextValue));
+    const run = this.#plan(args);
+    if (run === undefined) return execute(args);
+    const { split } = run.plan;
+    const leaving = split && execute({ ...args, document: split.left });
+    const answer = await this.#answer(args, run, leaving);
+    const left = await leaving;
+    if (answer !== undefined && left?.errors === undefined) return resultOf(answer, takesDataBytes(args.contextValue));
+    if (split === undefined || left === undefined) return execute(args);
+    const own = answer === undefined ? execute({ ...args, document: split.planned }) : resultOf(answer, false);
+    return mergedResults(split.keys, await own, left);
   }
 
-  /** The answer's JSON; undefined where graphql-js is to execute the operation. */
-  async #compiled(args: ExecutionArgs): Promise<Buffer | undefined> {
-    const { schema, document, operationName, variableValues, contextValue } = args;
+  /** Undefined where graphql-js is to execute the operation. */
+  #plan(args: ExecutionArgs): PlannedRun | undefined {
+    const { schema, document, operationName, variableValues } = args;
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== OperationTypeNode.QUERY) return undefined;
-    const { coerced: variables } = getVariableValues(
-      schema,
-      operation.variableDefinitions ?? [],
-      variableValues ?? {},
-      {
-        maxErrors: MAX_VARIABLE_ERRORS,
-      },
-    );
-    if (variables === undefined) return undefined;
+    const given = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
+      maxErrors: MAX_VARIABLE_ERRORS,
+    });
+    if (given.coerced === undefined) return undefined;
+    const variables = given.coerced;
     const planned = this.#documents.of(args);
     const { fragments } = planned;
     const plan = planned.plan(operation, variables, () =>
       planOf(schema, operation, { schema, fragments, variableValues: { ...variables } }),
     );
-    if (plan === null) return undefined;
+    return plan === null ? undefined : { plan, variables, operation, planned };
+  }
+
+  /**
+   * The answer's JSON, with what graphql-js answers of it, or nulls in these places where that has errors; undefined where
+   * graphql-js is to execute all of it.
+   */
+  async #answer(
+    { schema, rootValue, contextValue }: ExecutionArgs,
+    { plan, variables, operation, planned }: PlannedRun,
+    leaving: PromiseLike<ExecutionResult> | ExecutionResult | undefined,
+  ): Promise<Buffer | undefined> {
     const context = contextValue as PhoebeContext;
     const { loaders } = context;
     try {
       // All arguments first: where one makes no sense, nothing has been read for nothing.
       const named = plan.rows.map((shape) => namedRow(shape, variables));
-      const info = {
-        schema,
-        fragments,
-        rootValue: args.rootValue,
-        operation,
-        variableValues: variables,
-      };
+      const info = { schema, fragments: planned.fragments, rootValue, operation, variableValues: variables };
       const lists = plan.listRequests(variables);
-      const run: Run = { loaders, variables, lists, context, info, records: new Map() };
-      return this.#writer.write(await answerWriter(run, plan, named));
+      const write = await answerWriter({ loaders, variables, lists, context, info, records: new Map() }, plan, named);
+      const left = await leaving;
+      return this.#writer.write((out) => write(out, left?.errors === undefined ? left?.data : undefined));
     } catch (error) {
       // Whatever it was, graphql-js meets it again and reports it where it belongs.
       const cause = error instanceof ResolverFailed ? error.cause : error;
@@ -96,26 +114,4 @@ function planOf(...[schema, operation, info]: Parameters<typeof planQuery>): Pla
     if (error instanceof Unplannable) return null;
     throw error;
   }
-}
-
-type Write = (out: JsonWriter) => void;
-
-const DATA = { start: entryStart('data', 0) };
-
-/** Reads all that an operation asks for, and gives what writes its answer. */
-async function answerWriter(run: Run, { roots, lists }: PlannedQuery, named: readonly NamedRow[]): Promise<Write> {
-  const reading = new Map<RootShape, Promise<Write>>();
-  if (named.length > 0) for (const [shape, write] of rootRows(run, named)) reading.set(shape, write);
-  if (lists.length > 0) for (const [shape, write] of rootLists(run, lists)) reading.set(shape, write);
-  const writers = await Promise.all(roots.map((shape) => reading.get(shape)));
-  return (out) => {
-    out.piece(DATA.start);
-    for (const [index, { start }] of roots.entries()) {
-      out.piece(start);
-      // A constant's value stands with its key.
-      writers[index]?.(out);
-    }
-    endObject(out, roots);
-    endObject(out, [DATA]);
-  };
 }

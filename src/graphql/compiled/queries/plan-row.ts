@@ -40,18 +40,26 @@ export function planFields<Shape>(
   nodes: readonly FieldNode[],
   plan: (field: Selected) => Shape,
 ): (Shape | ConstantShape)[] {
-  const definitions = type.getFields();
-  return [...collectFields(info, type, nodes)].map(([key, fieldNodes], index) => {
-    // Set as a property it would be the object's prototype.
-    if (key === '__proto__') throw new Unplannable();
-    const name = fieldNodes[0]!.name.value;
-    const start = entryStart(key, index);
-    if (name === '__typename') return constantShape(start, type.name);
-    const definition = definitions[name];
-    const description = generatedDescription(definition);
-    if (definition === undefined || description === undefined) throw new Unplannable();
-    return plan({ start, nodes: fieldNodes, definition, description });
+  return [...collectFields(info, type, nodes)].map((selected, index) => {
+    const start = entryStart(selected[0], index);
+    return isTypename(selected) ? constantShape(start, type.name) : plan(selectedField(type, selected, start));
   });
+}
+
+/** A field's nodes, by its key in the answer. */
+export type KeyedNodes = readonly [key: string, nodes: readonly FieldNode[]];
+
+export function isTypename([, [node]]: KeyedNodes): boolean {
+  return node!.name.value === '__typename';
+}
+
+/** @throws Unplannable for a field that is none of ours */
+export function selectedField(type: GraphQLObjectType, [key, nodes]: KeyedNodes, start: Buffer): Selected {
+  const definition = type.getFields()[nodes[0]!.name.value];
+  const description = generatedDescription(definition);
+  // Set as a property the key would be the object's prototype.
+  if (key === '__proto__' || definition === undefined || description === undefined) throw new Unplannable();
+  return { start, nodes, definition, description };
 }
 
 export function constantShape(start: Buffer, value: string): ConstantShape {

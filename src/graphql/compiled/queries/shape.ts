@@ -132,4 +132,9 @@ export interface RootRowShape extends PlacedField, Entry {
   readonly row: RowShape;
 }
 
-export type RootShape = ConstantShape | ListShape | RootRowShape;
+/** An entry that graphql-js answers, beside those that are planned. */
+export interface LeftShape extends Entry {
+  readonly kind: 'left';
+}
+
+export type RootShape = ConstantShape | ListShape | RootRowShape | LeftShape;
