@@ -9,6 +9,10 @@ const LENGTH_BYTES = 4;
 /** Longer rows are decoded value by value: what is kept of them should not keep all of them in memory. */
 const MAX_SHARED_BYTES = 1_024;
 
+/** The length that stands for NULL. */
+const NULL_LENGTH = -1;
+/** Every value has its length in front of it, so none begins here. */
+const NOWHERE = 0;
 const FIRST_NON_ASCII = 0x80;
 const NO_BYTES = Buffer.alloc(0);
 
@@ -28,8 +32,8 @@ export class RowTable {
   readonly #parts: readonly RowBytes[];
   /** The rows in one piece. */
   #bytes: Buffer | undefined;
-  /** For each value of each row where it begins and ends in `bytes`; it begins at -1 where it is NULL. */
-  #places: Int32Array | undefined;
+  /** For each value of each row where it begins and ends in `bytes`. Of NULL, which is nowhere, both are 0. */
+  #places: Uint32Array | undefined;
   #width = 0;
   #length: number | undefined;
 
@@ -50,16 +54,16 @@ export class RowTable {
   }
 
   isNull(row: number, column: number): boolean {
-    return this.start(row, column) === -1;
+    return this.start(row, column) === NOWHERE;
   }
 
-  /** Where a value begins; -1 for NULL. */
+  /** Where a value begins; 0 for NULL. */
   start(row: number, column: number): number {
     const places = this.#places ?? this.#find();
     return places[2 * (row * this.#width + column)]!;
   }
 
-  /** Where a value ends. */
+  /** Where a value ends; 0 for NULL. */
   end(row: number, column: number): number {
     const places = this.#places ?? this.#find();
     return places[2 * (row * this.#width + column) + 1]!;
@@ -67,20 +71,18 @@ export class RowTable {
 
   /** The length of a value's text in UTF-8; 0 for NULL. */
   byteLength(row: number, column: number): number {
-    const start = this.start(row, column);
-    return start === -1 ? 0 : this.end(row, column) - start;
+    return this.end(row, column) - this.start(row, column);
   }
 
   /** A value as text. */
   text(row: number, column: number): DriverValue {
     const start = this.start(row, column);
-    if (start === -1) return null;
+    if (start === NOWHERE) return null;
     const { bytes } = this;
     const end = this.end(row, column);
-    if (end - start === 1) return String.fromCharCode(bytes[start]!);
-    return isAsciiBetween(bytes, start, end)
-      ? bytes.toString('latin1', start, end)
-      : bytes.toString('utf8', start, end);
+    if (!isAsciiBetween(bytes, start, end)) return bytes.toString('utf8', start, end);
+    // Of one sign are booleans, in every row.
+    return end - start === 1 ? String.fromCharCode(bytes[start]!) : bytes.toString('latin1', start, end);
   }
 
   /** True where two rows have the same bytes in a column. */
@@ -88,7 +90,7 @@ export class RowTable {
     const { bytes } = this;
     const start = this.start(row, column);
     const otherStart = this.start(other, column);
-    if (start === -1 || otherStart === -1) return start === otherStart;
+    if (start === NOWHERE || otherStart === NOWHERE) return start === otherStart;
     const length = this.end(row, column) - start;
     if (this.end(other, column) - otherStart !== length) return false;
     for (let index = 0; index < length; index += 1)
@@ -109,18 +111,19 @@ export class RowTable {
     return rows;
   }
 
-  #find(): Int32Array {
+  #find(): Uint32Array {
     const { bytes, length } = this;
     this.#width = length === 0 ? 0 : bytes.readUInt16BE(HEADER_BYTES);
-    const places = new Int32Array(2 * length * this.#width);
+    const places = new Uint32Array(2 * length * this.#width);
     let at = 0;
     for (let place = 0; place < places.length; ) {
       at += HEADER_BYTES + COUNT_BYTES;
       for (const end = place + 2 * this.#width; place < end; place += 2) {
         const size = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
         at += LENGTH_BYTES;
-        places[place] = size === -1 ? -1 : at;
-        if (size > 0) at += size;
+        if (size === NULL_LENGTH) continue;
+        places[place] = at;
+        at += size;
         places[place + 1] = at;
       }
     }
@@ -155,7 +158,7 @@ function readRow(bytes: Buffer, start: number, end: number): DriverValue[] {
   for (let index = 0; index < count; index += 1) {
     const length = bytes.readInt32BE(at);
     at += LENGTH_BYTES;
-    if (length === -1) {
+    if (length === NULL_LENGTH) {
       row[index] = null;
       continue;
     }
