@@ -9,6 +9,9 @@ const LENGTH_BYTES = 4;
 /** Longer rows are decoded value by value: what is kept of them should not keep all of them in memory. */
 const MAX_SHARED_BYTES = 1_024;
 
+/** Of larger tables no second copy is made. */
+const MAX_SHARED_TABLE_BYTES = 1_048_576;
+
 /** The length that stands for NULL. */
 const NULL_LENGTH = -1;
 /** Every value has its length in front of it, so none begins here. */
@@ -36,6 +39,8 @@ export class RowTable {
   #places: Uint32Array | undefined;
   #width = 0;
   #length: number | undefined;
+  /** All rows as one text, in which every byte is a sign. */
+  #latin1: string | undefined;
 
   constructor(parts: readonly RowBytes[]) {
     this.#parts = parts;
@@ -83,6 +88,20 @@ export class RowTable {
     if (!isAsciiBetween(bytes, start, end)) return bytes.toString('utf8', start, end);
     // Of one sign are booleans, in every row.
     return end - start === 1 ? String.fromCharCode(bytes[start]!) : bytes.toString('latin1', start, end);
+  }
+
+  /**
+   * A value as text for who needs it only now. Cut out of the text of all rows, which it keeps in memory for as long as it is kept
+   * itself, it takes a third of the time.
+   */
+  passingText(row: number, column: number): DriverValue {
+    const { bytes } = this;
+    const start = this.start(row, column);
+    const end = this.end(row, column);
+    const isShort = end - start <= 1 || bytes.length > MAX_SHARED_TABLE_BYTES;
+    if (isShort || !isAsciiBetween(bytes, start, end)) return this.text(row, column);
+    this.#latin1 ??= bytes.toString('latin1');
+    return this.#latin1.substring(start, end);
   }
 
   /** True where two rows have the same bytes in a column. */

@@ -94,6 +94,7 @@ test('a table of rows gives each value by itself, whatever pieces it came in', (
         for (const [index, row] of plain.entries())
           for (const [column, each] of row.entries()) {
             expect(table.text(index, column)).toBe(each);
+            expect(table.passingText(index, column)).toBe(each);
             expect(table.isNull(index, column)).toBe(each === null);
             expect(table.byteLength(index, column)).toBe(Buffer.byteLength(each ?? ''));
             expect(table.isSame(index, 0, column)).toBe(each === plain[0]![column]);

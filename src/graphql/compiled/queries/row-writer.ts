@@ -40,8 +40,8 @@ export async function rowWriter(run: Run, rows: Rows, shape: RowShape): Promise<
         } else if (complete.toText === undefined) {
           if (complete.isText) out.textValue(table, row, place);
           else out.value(table, row, place);
-        } else if (complete.isText) out.text(complete.toText(table.text(row, place)!));
-        else out.json(complete.toText(table.text(row, place)!));
+        } else if (complete.isText) out.text(complete.toText(table.passingText(row, place)!));
+        else out.json(complete.toText(table.passingText(row, place)!));
       }
     }
     endObject(out, cells);

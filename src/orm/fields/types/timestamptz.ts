@@ -6,7 +6,8 @@ import { infinityOf, isoCivilText, isWithinRange, parseCivilTime, shifted, sqlCi
 import { assertPrecision } from './time.ts';
 
 /** `2026-11-22 07:31:08.123456+00`, by far the usual text: PostgreSQL leaves out the zone's minutes, CockroachDB does not. */
-const IN_UTC = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)\+00(?::00)?$/;
+const IN_UTC = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+00(?::00)?$/;
+const DATE_LENGTH = 10;
 /** The ends of JavaScript's calendar stand for the database's infinities. */
 const MAX_TIME_MS = 8.64e15;
 /** Digits of a second that a Date holds. */
@@ -14,8 +15,7 @@ const DATE_PRECISION = 3;
 
 /** The database's text in RFC 3339, in UTC, with every digit of the fraction. */
 export function isoInstant(text: string): string {
-  const parts = IN_UTC.exec(text);
-  if (parts !== null) return `${parts[1]}T${parts[2]}Z`;
+  if (IN_UTC.test(text)) return `${text.slice(0, DATE_LENGTH)}T${text.slice(DATE_LENGTH + 1, text.lastIndexOf('+'))}Z`;
   if (text === 'infinity' || text === '-infinity') return text;
   const parsed = parseCivilTime(text);
   if (parsed === undefined)
