@@ -14,8 +14,8 @@ const MAX_SHARED_TABLE_BYTES = 1_048_576;
 
 /** The length that stands for NULL. */
 const NULL_LENGTH = -1;
-/** Every value has its length in front of it, so none begins here. */
-const NOWHERE = 0;
+/** Where NULL begins. Every value has its length in front of it, so none begins there. */
+export const NOWHERE = 0;
 const FIRST_NON_ASCII = 0x80;
 const NO_BYTES = Buffer.alloc(0);
 

@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import type { RowTable } from '../../../database/row-table.ts';
 import { quoted } from './json-text.ts';
 
 const START_BYTES = 65_536;
@@ -66,11 +65,8 @@ export class JsonWriter {
   }
 
   /** A column's value as it came, which is JSON. */
-  value(table: RowTable, row: number, column: number): void {
-    const start = table.start(row, column);
-    const end = table.end(row, column);
+  value(from: Buffer, start: number, end: number): void {
     if (this.#length + end - start > this.#bytes.length) this.#grow(end - start);
-    const from = table.bytes;
     const bytes = this.#bytes;
     let at = this.#length;
     for (let index = start; index < end; index += 1, at += 1) bytes[at] = from[index]!;
@@ -78,12 +74,9 @@ export class JsonWriter {
   }
 
   /** A column's value as it came, which is a text, in quotes. */
-  textValue(table: RowTable, row: number, column: number): void {
-    const start = table.start(row, column);
-    const end = table.end(row, column);
+  textValue(from: Buffer, start: number, end: number): void {
     const needed = end - start + 2;
     if (this.#length + needed > this.#bytes.length) this.#grow(needed);
-    const from = table.bytes;
     const bytes = this.#bytes;
     let at = this.#length;
     bytes[at] = QUOTE;

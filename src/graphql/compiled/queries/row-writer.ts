@@ -1,3 +1,4 @@
+import { NOWHERE } from '../../../database/row-table.ts';
 import { rowId } from '../../read/row-id.ts';
 import { Unplannable } from '../unplannable.ts';
 import { customValues } from './custom-values.ts';
@@ -27,6 +28,7 @@ export async function rowWriter(run: Run, rows: Rows, shape: RowShape): Promise<
   const { table } = rows;
   const others = rows.rows.length === 0 ? NOTHING : await writersOfOthers(run, rows, shape);
   const cells = shape.fields.map((field) => cellOf({ run, rows, others }, field));
+  const { bytes } = table;
   return (out, row) => {
     for (let index = 0; index < cells.length; index += 1) {
       const cell = cells[index]!;
@@ -34,12 +36,13 @@ export async function rowWriter(run: Run, rows: Rows, shape: RowShape): Promise<
       if (cell.kind === 'written') cell.write(out, row);
       else if (cell.kind === 'leaf') {
         const { place, complete } = cell;
-        if (table.isNull(row, place)) {
+        const start = table.start(row, place);
+        if (start === NOWHERE) {
           if (!cell.isNullable) throw new Unplannable();
           writeNull(out);
         } else if (complete.toText === undefined) {
-          if (complete.isText) out.textValue(table, row, place);
-          else out.value(table, row, place);
+          if (complete.isText) out.textValue(bytes, start, table.end(row, place));
+          else out.value(bytes, start, table.end(row, place));
         } else if (complete.isText) out.text(complete.toText(table.passingText(row, place)!));
         else out.json(complete.toText(table.passingText(row, place)!));
       }
