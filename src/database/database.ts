@@ -104,7 +104,7 @@ export class Database implements Executor {
     if (session !== undefined) return session.transaction.executeRaw(query, options);
     if (this.#services.driver.knownDialect === undefined) await orAborted(this.dialect(), options.signal);
     const statement = this.#services.compile(query).bind(options.args);
-    return executeAlone(this.#services, statement, options.signal);
+    return executeAlone(this.#services, statement, options);
   }
 
   /**
@@ -212,7 +212,7 @@ export class Database implements Executor {
 
   /** Asks the server for an answer, on a connection of the pool. Rejects where there is none. */
   async ping(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
-    await executeAlone(this.#services, { sql: 'SELECT 1', values: [] }, options.signal);
+    await executeAlone(this.#services, { sql: 'SELECT 1', values: [] }, options);
   }
 
   /** How the pool's connections are used at this moment. */

@@ -16,6 +16,8 @@ export interface ExecuteOptions {
    * where every statement is committed by itself.
    */
   readonly commit?: boolean;
+  /** What the statement is sent for, such as a request: `onQuery` is told. A transaction's statements have the transaction's own. */
+  readonly origin?: object | undefined;
 }
 
 /**

@@ -15,6 +15,8 @@ export interface QueryEvent {
   readonly attempt: number | undefined;
   /** The same for all attempts of one transaction; undefined outside of a transaction. */
   readonly transactionId: string | undefined;
+  /** The `origin` of the statement's or the transaction's options. */
+  readonly origin?: object | undefined;
   /** What the caller gets, where the statement failed. */
   readonly error: Error | undefined;
 }

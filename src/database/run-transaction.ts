@@ -75,6 +75,8 @@ async function run<Result>(
       hasRestartSavepoint,
       maxAttempts,
       onRetry: options.onRetry,
+      origin: options.origin,
+      isAmbient: options.isAmbient ?? true,
     };
     const { outcome, afterCommit } = await inTurn(services, options.turnKey, () =>
       new TransactionRun(plan, body).run(),

@@ -10,8 +10,9 @@ import type { RawResult } from './raw-result.ts';
 
 /** Which transaction a statement belongs to, for the log. */
 export interface StatementContext {
-  readonly transactionId: string;
-  readonly attempt: number;
+  readonly transactionId?: string;
+  readonly attempt?: number;
+  readonly origin?: object | undefined;
 }
 
 export interface StatementRunnerOptions {
@@ -79,6 +80,7 @@ export class StatementRunner {
       rowCount: what.rowCount,
       attempt: what.context?.attempt,
       transactionId: what.context?.transactionId,
+      origin: what.context?.origin,
       error: what.error,
     });
     try {

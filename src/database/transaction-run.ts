@@ -41,6 +41,10 @@ export interface TransactionPlan {
   /** Undefined: run once, and let every error through as it is. */
   readonly maxAttempts: number | undefined;
   readonly onRetry: ((event: RetryEvent) => void) | undefined;
+  /** What the statements are sent for. */
+  readonly origin: object | undefined;
+  /** True: model calls of the callback find the transaction by themselves. */
+  readonly isAmbient: boolean;
 }
 
 export type TransactionBody<Result> = (transaction: Transaction) => Result | PromiseLike<Result>;
@@ -89,7 +93,7 @@ export class TransactionRun<Result> {
   }
 
   async #runAttempt(): Promise<Committed<Result> | Failed> {
-    const { driver, limit, database, transactionId } = this.#plan;
+    const { driver, limit, database, transactionId, origin } = this.#plan;
     this.#attempt += 1;
     try {
       this.#connection ??= await driver.acquire({ signal: limit.signal });
@@ -97,7 +101,7 @@ export class TransactionRun<Result> {
       return { error: limit.errorInsteadOf(error), isRetryable: this.#mayConnectAgain(error) };
     }
     this.#leaveGate ??= await this.#plan.gate?.enter({ isAlone: this.#attempt >= ALONE_FROM_ATTEMPT });
-    const context = { transactionId, attempt: this.#attempt };
+    const context = { transactionId, attempt: this.#attempt, origin };
     const core = this.#core(this.#connection, context);
     try {
       return await this.#runCallback(
@@ -114,12 +118,11 @@ export class TransactionRun<Result> {
   }
 
   async #runCallback(core: TransactionCore, transaction: Transaction): Promise<Committed<Result>> {
-    const { limit, database, hasRestartSavepoint } = this.#plan;
+    const { limit, database, hasRestartSavepoint, isAmbient } = this.#plan;
     const value = await limit.during(
       async () => {
-        const result = await withSession(database, { transaction, block: core.root }, async () =>
-          this.#body(transaction),
-        );
+        const body = async () => this.#body(transaction);
+        const result = await (isAmbient ? withSession(database, { transaction, block: core.root }, body) : body());
         await core.settle();
         return result;
       },
@@ -210,7 +213,8 @@ export class TransactionRun<Result> {
    */
   async #undo(connection: Connection, sql: string): Promise<boolean> {
     const timer = setTimeout(() => connection.abort(), ROLLBACK_LIMIT_MS);
-    const context = { transactionId: this.#plan.transactionId, attempt: this.#attempt };
+    const { transactionId, origin } = this.#plan;
+    const context = { transactionId, attempt: this.#attempt, origin };
     try {
       await this.#plan.runner.control(connection, sql, context);
       return true;

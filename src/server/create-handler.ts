@@ -4,6 +4,7 @@ import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspect
 import { createServerAdapter, useContentEncoding } from '@whatwg-node/server';
 import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { type CORSOptions, createYoga, type Plugin } from 'graphql-yoga';
+import { hasHookedModels } from '../graphql/execute/has-hooked-models.ts';
 import { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from '../graphql/index.ts';
 import { documentCache } from './document-cache.ts';
 import { type ExampleOperation, exampleOperations } from './graphiql/example-operations.ts';
@@ -24,7 +25,7 @@ import { type TrustedDocuments, useTrustedDocuments } from './plugins/use-truste
 import { useUnavailableStatus } from './plugins/use-unavailable-status.ts';
 import { createProbes } from './probes.ts';
 import { createRequestLog } from './request-log.ts';
-import { type RequestRecord, runAsRequest } from './request-record.ts';
+import { RequestRecord, runAsRequest } from './request-record.ts';
 import { createRouter, pathOf } from './router.ts';
 import type { RunningRequests } from './running-requests.ts';
 import type { ServerPhase } from './server-phase.ts';
@@ -80,10 +81,7 @@ export function createHandler(options: HandlerOptions) {
   const log = createRequestLog(options.logger);
 
   const handle = (request: Request, context: object) => {
-    const record: RequestRecord = services.handedOver.of(context)?.record ?? {
-      startedMs: performance.now(),
-      statements: 0,
-    };
+    const record = services.handedOver.of(context)?.record ?? new RequestRecord();
     return runAsRequest(record, () =>
       options.running.track(async () => {
         const path = pathOf(request);
@@ -104,7 +102,10 @@ export function createHandler(options: HandlerOptions) {
     !options.compression &&
     options.trustedDocuments === undefined;
   const answering = isPlain
-    ? createLeanListener({ ...options, ...services, path: GRAPHQL_PATH, log }, listener)
+    ? createLeanListener(
+        { ...options, ...services, isHooked: hasHookedModels(options.schema), path: GRAPHQL_PATH, log },
+        listener,
+      )
     : listener;
   return {
     fetch: async (request: Request): Promise<Response> => adapter.fetch(request),

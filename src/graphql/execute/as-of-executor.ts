@@ -39,6 +39,7 @@ export class AsOfExecutor implements Executor {
     // The clause stands behind FROM: what has none is read in a transaction of that time.
     return this.#db.runTransaction((transaction) => transaction.executeRaw(query, options), {
       asOfSystemTime: this.#moment,
+      origin: options?.origin,
       ...(options?.signal === undefined ? {} : { signal: options.signal }),
     });
   }

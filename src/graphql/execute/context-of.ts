@@ -4,7 +4,7 @@ import type { Database } from '../../database/database.ts';
 import type { Executor } from '../../database/executor.ts';
 import type { ApiModels } from '../api/api-models.ts';
 import { Loaders } from '../loaders/loaders.ts';
-import type { GivenContext, PhoebeContext } from './phoebe-context.ts';
+import { type GivenContext, type PhoebeContext, STATEMENT_ORIGIN } from './phoebe-context.ts';
 
 /**
  * The context of one attempt: the caller's own, where this attempt reads and writes, and what the schema's rules allow the
@@ -15,8 +15,8 @@ export function contextOf(
   { db, executor }: { readonly db: Database; readonly executor: Executor },
 ): PhoebeContext {
   const given = (contextValue ?? {}) as GivenContext;
-  const { signal, scope: rows, viewer } = given;
+  const { signal, scope: rows, viewer, [STATEMENT_ORIGIN]: origin } = given;
   const policy = (schema.extensions.phoebe as ApiModels | undefined)?.policy;
   const gate = policy === undefined || policy.isOpen ? undefined : policy.gateFor(viewer as Viewer | null | undefined);
-  return { ...given, db, executor, loaders: new Loaders({ executor, signal, rows, gate }) };
+  return { ...given, db, executor, loaders: new Loaders({ executor, signal, origin, rows, gate }) };
 }

@@ -16,6 +16,8 @@ import { AnswerStore } from '../idempotency/answer-store.ts';
 import { contextOf } from './context-of.ts';
 import { executeIncrementally, isIncremental } from './execute-incrementally.ts';
 import { type CreateExecuteOptions, checkExecuteOptions } from './execute-options.ts';
+import { hasCustomResolvers } from './has-custom-resolvers.ts';
+import { hasHookedModels } from './has-hooked-models.ts';
 import { readDirectives } from './operation-directives.ts';
 import { runMutation } from './run-mutation.ts';
 import { runQuery } from './run-query.ts';
@@ -38,6 +40,7 @@ export function createExecute(options: CreateExecuteOptions): Execute {
   const compiled = new CompiledMutations(options.compile !== false);
   const store = new AnswerStore(db, idempotency === false ? {} : { ttlMs: idempotency?.ttlMs });
   const asksForParts = knownByDocument(isIncremental);
+  const runsOtherCode = knownByDocument((args) => hasHookedModels(args.schema) || hasCustomResolvers(args));
   return async (args) => {
     if (!hasRules(args.schema)) return { errors: withCodes([asGraphQLError(new InvalidArgumentError(NO_RULES))]) };
     const operation = getOperationAST(args.document, args.operationName);
@@ -55,6 +58,7 @@ export function createExecute(options: CreateExecuteOptions): Execute {
       idempotency: idempotency ?? {},
       mode,
       compiled,
+      runsOtherCode,
     });
   };
 }

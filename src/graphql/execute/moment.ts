@@ -12,8 +12,8 @@ const NANOSECONDS: Readonly<Record<string, number>> = { us: 1e3, ms: 1e6, s: 1e9
  * The present by the database's clock, as the decimal of its hybrid logical clock: nanoseconds since 1970.
  * Source: https://www.cockroachlabs.com/docs/stable/as-of-system-time
  */
-export async function presentMoment(db: Database): Promise<string> {
-  const { rows } = await db.execute(sql`SELECT cluster_logical_timestamp()`);
+export async function presentMoment(db: Database, origin?: object): Promise<string> {
+  const { rows } = await db.execute(sql`SELECT cluster_logical_timestamp()`, { origin });
   return rows[0]![0]!;
 }
 
@@ -22,11 +22,11 @@ export async function presentMoment(db: Database): Promise<string> {
  * and `follower_read_timestamp()` are reckoned once, by the database's clock.
  * @throws OperationError BAD_USER_INPUT for anything else than a time
  */
-export async function momentOf(db: Database, time: string): Promise<string> {
+export async function momentOf(db: Database, time: string, origin?: object): Promise<string> {
   const literal = literalOf(time);
   const interval = INTERVAL.exec(literal);
   if (interval !== null) {
-    const [whole] = (await presentMoment(db)).split('.');
+    const [whole] = (await presentMoment(db, origin)).split('.');
     const age = BigInt(Math.round(Number(interval[1]) * NANOSECONDS[interval[2]!]!));
     return String(BigInt(whole!) - age);
   }
@@ -35,7 +35,7 @@ export async function momentOf(db: Database, time: string): Promise<string> {
     throw badInput(
       `@asOf cannot read at ${time}, which is for statements about one row. Name a moment, such as "-5s".`,
     );
-  const { rows } = await db.execute(sql`SELECT follower_read_timestamp()`);
+  const { rows } = await db.execute(sql`SELECT follower_read_timestamp()`, { origin });
   return rows[0]![0]!;
 }
 

@@ -4,6 +4,9 @@ import type { Loaders } from '../loaders/loaders.ts';
 import type { RowScope } from '../read/statement-scope.ts';
 import type { WriteOutcome } from '../write/write-field.ts';
 
+/** In a context: what `onQuery` of the database is told as the `origin` of the operation's statements. */
+export const STATEMENT_ORIGIN: unique symbol = Symbol('statementOrigin');
+
 /** What every resolver gets as its context, beside what the server's own `context` function added. */
 export interface PhoebeContext {
   readonly db: Database;
@@ -21,8 +24,12 @@ export interface PhoebeContext {
   readonly idempotencyKey?: unknown;
   /** What root fields of this attempt have written already, by their names in the answer. */
   readonly outcomes?: ReadonlyMap<string, WriteOutcome>;
+  readonly [STATEMENT_ORIGIN]?: object | undefined;
   readonly [name: string]: unknown;
 }
 
 /** What the caller of `execute` may put into the context for us to read. */
-export type GivenContext = Pick<PhoebeContext, 'signal' | 'scope' | 'viewer' | 'idempotencyKey'>;
+export type GivenContext = Pick<
+  PhoebeContext,
+  'signal' | 'scope' | 'viewer' | 'idempotencyKey' | typeof STATEMENT_ORIGIN
+>;

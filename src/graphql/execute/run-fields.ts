@@ -31,12 +31,14 @@ export async function runFields({ args, operation, fields, keyOf, options }: Fie
   const outcomes: Record<string, TransactionOutcome> = Object.create(null);
   let isNull = false;
   const whole = options.compiled.of(args, operation);
+  const isAmbient = options.runsOtherCode(args);
   for (const [name, nodes] of fields) {
     const field = args.schema.getMutationType()?.getFields()[nodes[0]!.name.value];
     const part = {
       args: onlyFields(args, operation, nodes),
       compiled: whole && { ...whole, plan: whole.plan.filter(({ key }) => key === name) },
       maxAttempts: statedByField(field) ?? options.maxAttempts,
+      isAmbient,
       request: keyOf(name),
     };
     const { result, transaction } = await runPart(part, options);

@@ -16,6 +16,8 @@ export interface MutationOptions extends MutationServices {
   readonly idempotency: NonNullable<CreateExecuteOptions['idempotency']>;
   readonly mode: TransactionMode;
   readonly compiled: CompiledMutations;
+  /** True for an operation in which code of the application runs: resolvers and hooks. */
+  readonly runsOtherCode: (args: ExecutionArgs) => boolean;
 }
 
 /** The key of a request, for the whole of it or for one of its root fields; undefined where it has none. */
@@ -38,9 +40,9 @@ export async function runMutation(
     }
     const maxAttempts = options.compiled.maxAttempts(args, operation) ?? options.maxAttempts;
     const compiled = options.compiled.of(args, operation);
-    const request = keyOf();
-    const { result, transaction } = await runPart({ args, compiled, maxAttempts, request }, options);
-    if (request !== undefined) options.store.cleanUp();
+    const part = { args, compiled, maxAttempts, isAmbient: options.runsOtherCode(args), request: keyOf() };
+    const { result, transaction } = await runPart(part, options);
+    if (part.request !== undefined) options.store.cleanUp();
     return transaction === undefined ? result : { ...result, extensions: { ...result.extensions, transaction } };
   } catch (error) {
     return { data: null, errors: withCodes([asGraphQLError(error)]) };

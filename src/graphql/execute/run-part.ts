@@ -10,7 +10,7 @@ import type { RequestKey } from '../idempotency/request-key.ts';
 import { runUnderKey } from '../idempotency/run-under-key.ts';
 import { contextOf } from './context-of.ts';
 import { OperationFailure } from './operation-failure.ts';
-import type { GivenContext } from './phoebe-context.ts';
+import { type GivenContext, STATEMENT_ORIGIN } from './phoebe-context.ts';
 
 /** What one transaction does: a whole mutation operation, or one root field of it. */
 export interface MutationPart {
@@ -18,6 +18,8 @@ export interface MutationPart {
   /** Undefined: graphql-js runs it. */
   readonly compiled: CompiledMutation | undefined;
   readonly maxAttempts: number | undefined;
+  /** True: code of the application runs in it, whose model calls find the transaction by themselves. */
+  readonly isAmbient: boolean;
   /** What its answer is kept under. */
   readonly request: RequestKey | undefined;
 }
@@ -57,10 +59,12 @@ export async function runPart(
   part: MutationPart,
   { db, store, commitTimeoutMs }: MutationServices,
 ): Promise<PartOutcome> {
-  const { args, compiled, maxAttempts, request } = part;
-  const { signal } = (args.contextValue ?? {}) as GivenContext;
+  const { args, compiled, maxAttempts, isAmbient, request } = part;
+  const { signal, [STATEMENT_ORIGIN]: origin } = (args.contextValue ?? {}) as GivenContext;
   const turnKey = compiled && turnKeyOf(compiled);
   const transaction = {
+    isAmbient,
+    origin,
     ...(turnKey === undefined ? {} : { turnKey }),
     ...(maxAttempts === undefined ? {} : { maxAttempts }),
     ...(signal === undefined ? {} : { signal }),

@@ -14,7 +14,7 @@ import { hasCustomResolvers } from './has-custom-resolvers.ts';
 import { momentOf, presentMoment } from './moment.ts';
 import { readDirectives } from './operation-directives.ts';
 import { OperationFailure } from './operation-failure.ts';
-import type { GivenContext } from './phoebe-context.ts';
+import { type GivenContext, STATEMENT_ORIGIN } from './phoebe-context.ts';
 
 /** How often a query is executed in all when a connection breaks or the database asks for it. Reading changes nothing. */
 const MAX_READS = 4;
@@ -82,7 +82,9 @@ async function readingOf(
     if (!snapshot) return { kind: 'present' };
     return { kind: 'transaction', options: { isolation: 'repeatable read', readOnly: true } };
   }
-  const moment = snapshot && !isPast ? await presentMoment(db) : await momentOf(db, asOf ?? queryStaleness!);
+  const { [STATEMENT_ORIGIN]: origin } = (args.contextValue ?? {}) as GivenContext;
+  const moment =
+    snapshot && !isPast ? await presentMoment(db, origin) : await momentOf(db, asOf ?? queryStaleness!, origin);
   // What a resolver asks on its own knows of the moment only by the transaction it runs in.
   if (hasCustomResolvers(args)) return { kind: 'transaction', options: { asOfSystemTime: moment }, asOf: moment };
   return { kind: 'batches', asOf: moment };
@@ -106,7 +108,7 @@ async function readInTransaction(
   db: Database,
   run: (executor: Executor) => PromiseLike<ExecutionResult> | ExecutionResult,
 ): Promise<ExecutionResult> {
-  const { signal } = (args.contextValue ?? {}) as GivenContext;
+  const { signal, [STATEMENT_ORIGIN]: origin } = (args.contextValue ?? {}) as GivenContext;
   try {
     return await db.runTransaction(
       async (transaction) => {
@@ -115,7 +117,7 @@ async function readInTransaction(
         // A failed statement may have aborted the transaction, which then must not be committed.
         throw new OperationFailure(result);
       },
-      { ...options, ...(signal === undefined ? {} : { signal }) },
+      { ...options, origin, ...(signal === undefined ? {} : { signal }) },
     );
   } catch (error) {
     if (error instanceof OperationFailure) return error.result;

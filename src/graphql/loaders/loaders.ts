@@ -14,6 +14,8 @@ export interface LoadersOptions {
   /** What the rules allow the viewer; undefined where there are none. */
   readonly gate: Gate | undefined;
   readonly signal: AbortSignal | undefined;
+  /** What the statements are sent for. */
+  readonly origin?: object | undefined;
 }
 
 /**
@@ -49,8 +51,8 @@ export class Loaders {
   /** The same with the rows as the bytes they came as. */
   runRaw(statement: Statement): Promise<RawResult> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
-    const { executor, signal } = this.#options;
-    return executor.executeRaw(statement, signal === undefined ? {} : { signal });
+    const { executor, signal, origin } = this.#options;
+    return executor.executeRaw(statement, signal === undefined ? { origin } : { signal, origin });
   }
 
   /**

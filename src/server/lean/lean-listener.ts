@@ -4,7 +4,7 @@ import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
 import { DataBytes, TAKES_DATA_BYTES } from '../../graphql/compiled/queries/data-bytes.ts';
 import { noteResult, type OperationOptions, runOperation } from '../plugins/use-operation.ts';
 import type { Answered } from '../request-log.ts';
-import { type RequestRecord, runAsRequest } from '../request-record.ts';
+import { RequestRecord, runAsRequest } from '../request-record.ts';
 import type { RunningRequests } from '../running-requests.ts';
 import type { ServerPhase } from '../server-phase.ts';
 import type { HandedOverRequests } from './handed-over.ts';
@@ -13,6 +13,8 @@ import { type PlainParameters, type PlainRequest, plainParameters, plainRequest 
 
 export interface LeanOptions extends OperationOptions {
   readonly schema: GraphQLSchema;
+  /** True where models have hooks, whose statements find the request by themselves. */
+  readonly isHooked: boolean;
   readonly path: string;
   readonly maxBodyBytes: number;
   readonly phase: ServerPhase;
@@ -59,7 +61,7 @@ async function answer(exchange: Exchange): Promise<void> {
     yoga(request, response);
     return;
   }
-  const record: RequestRecord = { startedMs: performance.now(), statements: 0 };
+  const record = new RequestRecord();
   await options.running.track(async () => {
     const args = {
       schema: options.schema,
@@ -68,7 +70,9 @@ async function answer(exchange: Exchange): Promise<void> {
       variableValues: parameters!.variables ?? null,
       operationName: parameters!.operationName ?? null,
     };
-    const result = await runAsRequest(record, () => run(exchange, args));
+    const result = await (options.isHooked
+      ? runAsRequest(record, () => run(exchange, args, record))
+      : run(exchange, args, record));
     const body = result.errors === undefined ? bodyOf(result) : undefined;
     if (body === undefined) {
       options.handedOver.add(request, { result, record });
@@ -82,13 +86,15 @@ async function answer(exchange: Exchange): Promise<void> {
 }
 
 /** The operation, under the same limits as yoga's. */
-function run({ options, response }: Exchange, args: ExecutionArgs): Promise<ExecutionResult> {
+function run({ options, response }: Exchange, args: ExecutionArgs, record: RequestRecord): Promise<ExecutionResult> {
   const client = new AbortController();
   const onClose = () => {
     if (!response.writableFinished) client.abort();
   };
   response.once('close', onClose);
-  return runOperation(options, args, client.signal).finally(() => response.off('close', onClose));
+  return runOperation(options, args, { record, clientSignal: client.signal }).finally(() =>
+    response.off('close', onClose),
+  );
 }
 
 /** The context of the request's resolvers; undefined where the application's part of it fails, which yoga then reports. */

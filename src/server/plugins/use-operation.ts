@@ -1,11 +1,12 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { hasCustomResolvers } from '../../graphql/execute/has-custom-resolvers.ts';
+import { STATEMENT_ORIGIN } from '../../graphql/execute/phoebe-context.ts';
 import { executeWithin } from '../execute-within.ts';
 import { idempotencyKeyOf, type KeySource } from '../idempotency-key-of.ts';
 import type { HandedOverRequests } from '../lean/handed-over.ts';
 import type { KnownDocuments } from '../lean/known-documents.ts';
-import { currentRequest, type RequestRecord } from '../request-record.ts';
+import { currentRequest, type RequestRecord, runAsRequest } from '../request-record.ts';
 
 export interface OperationOptions {
   readonly execute: (args: ExecutionArgs) => PromiseLike<ExecutionResult> | ExecutionResult;
@@ -46,7 +47,9 @@ export function useOperation(options: OperationOptions, { known, handedOver }: L
       const { query } = context.params ?? {};
       // Resolvers of the application's own may read anything of yoga's context.
       if (query !== undefined && !hasCustomResolvers(args)) known.add(query, args.document);
-      setExecuteFn((executionArgs: ExecutionArgs) => runOperation(options, executionArgs, context.request?.signal));
+      setExecuteFn((executionArgs: ExecutionArgs) =>
+        runOperation(options, executionArgs, { record: currentRequest(), clientSignal: context.request?.signal }),
+      );
     },
     onSubscribe({ args }) {
       noteOperation(currentRequest(), args);
@@ -58,19 +61,32 @@ export function useOperation(options: OperationOptions, { known, handedOver }: L
   };
 }
 
+/** The request that an operation belongs to. */
+interface OperationRequest {
+  readonly record: RequestRecord | undefined;
+  readonly clientSignal: AbortSignal | undefined;
+}
+
 /** Runs an operation under the limits of its request. */
 export function runOperation(
   options: OperationOptions,
   args: ExecutionArgs,
-  clientSignal: AbortSignal | undefined,
+  { record, clientSignal }: OperationRequest,
 ): Promise<ExecutionResult> {
-  const type = noteOperation(currentRequest(), args);
+  const type = noteOperation(record, args);
   const idempotencyKey = idempotencyKeyOf(args.contextValue as KeySource);
   return executeWithin({
     execute: async (signal) => {
-      const contextValue = Object.assign(args.contextValue as object, { signal, idempotencyKey });
-      const failure = await addViewer(options.viewer, contextValue);
-      return failure === undefined ? options.execute({ ...args, contextValue }) : { errors: [failure] };
+      const contextValue = Object.assign(args.contextValue as object, {
+        signal,
+        idempotencyKey,
+        [STATEMENT_ORIGIN]: record,
+      });
+      if (options.viewer !== undefined) {
+        const failure = await addViewer(options.viewer, contextValue, record);
+        if (failure !== undefined) return { errors: [failure] };
+      }
+      return options.execute({ ...args, contextValue });
     },
     timeoutMs: options.requestTimeoutMs,
     isMutation: type === 'mutation',
@@ -80,11 +96,16 @@ export function runOperation(
 }
 
 /** Puts the viewer into the context. @returns what went wrong: then nothing may be executed */
-async function addViewer(viewerOf: ViewerOf | undefined, context: object): Promise<GraphQLError | undefined> {
-  if (viewerOf === undefined) return undefined;
+async function addViewer(
+  viewerOf: ViewerOf,
+  context: object,
+  record: RequestRecord | undefined,
+): Promise<GraphQLError | undefined> {
+  const { request } = context as { readonly request: Request };
+  const find = async () => viewerOf(request, context);
   try {
-    const { request } = context as { readonly request: Request };
-    Object.assign(context, { viewer: (await viewerOf(request, context)) ?? undefined });
+    const viewer = await (record === undefined ? find() : runAsRequest(record, find));
+    Object.assign(context, { viewer: viewer ?? undefined });
     return undefined;
   } catch (error) {
     if (error instanceof GraphQLError) return refused(error);
