@@ -1,6 +1,6 @@
-import { setMaxListeners } from 'node:events';
 import type { RequestListener } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
+import { LightAbortController } from '../util/light-abort-controller.ts';
 import { createHandler, type HandlerOptions } from './create-handler.ts';
 import { HttpListener, type ListenAddress, type ListenOptions } from './http-listener.ts';
 import { RunningRequests } from './running-requests.ts';
@@ -36,9 +36,7 @@ const ABORT_TIMEOUT_MS = 2_000;
 export function assembleServer(options: AssembleOptions): PhoebeServer {
   const phase = new ServerPhase();
   const running = new RunningRequests();
-  const shutdown = new AbortController();
-  // Every running request listens to it: there is no number of them that would be a leak.
-  setMaxListeners(0, shutdown.signal);
+  const shutdown = new LightAbortController();
   const adapter = createHandler({
     ...options,
     phase,

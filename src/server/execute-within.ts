@@ -1,18 +1,24 @@
 import { setMaxListeners } from 'node:events';
 import { type ExecutionResult, GraphQLError } from 'graphql';
+import { type AbortSource, LightAbortController } from '../util/light-abort-controller.ts';
 import { isInParts, partsWithin } from './parts-within.ts';
 import { settledWithin } from './settled-within.ts';
 
 /** How long an aborted operation may take to roll back before its client is answered without it. */
 const ABORT_GRACE_MS = 1_000;
 
+/** Has a function called when the client hangs up, and answers how to have it forgotten. */
+export type OnHangUp = (listener: () => void) => () => void;
+
 export interface ExecuteWithinOptions {
   readonly execute: (signal: AbortSignal) => PromiseLike<ExecutionResult> | ExecutionResult;
   readonly timeoutMs: number;
   readonly isMutation: boolean;
   readonly shutdownSignal: AbortSignal;
-  /** Aborts when the client hangs up: nobody waits for the answer. A mutation that is not committed by then is rolled back. */
-  readonly clientSignal: AbortSignal | undefined;
+  /** Calls back when the client hangs up: nobody waits for the answer. A mutation that is not committed by then is rolled back. */
+  readonly onHangUp: OnHangUp | undefined;
+  /** True where code of the application gets the signal, which must be a real one then. */
+  readonly isSignalShown: boolean;
 }
 
 /**
@@ -22,25 +28,14 @@ export interface ExecuteWithinOptions {
  * same time for all of them.
  */
 export async function executeWithin(options: ExecuteWithinOptions): Promise<ExecutionResult> {
-  const abort = new AbortController();
-  // Every statement that runs at the same time listens to it.
-  setMaxListeners(0, abort.signal);
-  const unlink = [
-    link(options.shutdownSignal, () => abort.abort(shuttingDownError())),
-    link(options.clientSignal, () => abort.abort(new GraphQLError('The client went away.'))),
-  ];
-  const timer = setTimeout(() => abort.abort(timeoutError(options.timeoutMs)), options.timeoutMs);
-  const release = () => {
-    clearTimeout(timer);
-    for (const stop of unlink) stop();
-  };
+  const abort = options.isSignalShown ? shownController() : new LightAbortController();
+  const release = linked(abort, options);
   let isStreaming = false;
-  const aborted = new Promise<void>((resolve) => abort.signal.addEventListener('abort', () => resolve()));
+  const aborted = new Promise<undefined>((resolve) => abort.signal.addEventListener('abort', () => resolve(undefined)));
   try {
     const execution = Promise.resolve(options.execute(abort.signal));
-    await Promise.race([aborted, execution]);
-    if (!abort.signal.aborted) {
-      const result = await execution;
+    const result = await Promise.race([aborted, execution]);
+    if (result !== undefined && !abort.signal.aborted) {
       if (!isInParts(result)) return result;
       isStreaming = true;
       return inTime(result, { abort, aborted, release });
@@ -54,7 +49,7 @@ export async function executeWithin(options: ExecuteWithinOptions): Promise<Exec
 }
 
 interface Streaming {
-  readonly abort: AbortController;
+  readonly abort: AbortSource;
   readonly aborted: Promise<void>;
   readonly release: () => void;
 }
@@ -69,10 +64,38 @@ function inTime(parts: AsyncIterable<ExecutionResult>, { abort, aborted, release
   return partsWithin(parts, { aborted: lastPart, abandon, onEnd: release }) as unknown as ExecutionResult;
 }
 
-function link(signal: AbortSignal | undefined, onAbort: () => void): () => void {
-  if (signal?.aborted) onAbort();
-  signal?.addEventListener('abort', onAbort);
-  return () => signal?.removeEventListener('abort', onAbort);
+function shownController(): AbortController {
+  const abort = new AbortController();
+  // Every statement that runs at the same time listens to it.
+  setMaxListeners(0, abort.signal);
+  return abort;
+}
+
+/** Aborts for every reason there is. @returns a function that ends that */
+function linked(
+  abort: AbortSource,
+  { shutdownSignal, onHangUp, timeoutMs }: Pick<ExecuteWithinOptions, 'shutdownSignal' | 'onHangUp' | 'timeoutMs'>,
+): () => void {
+  const onShutdown = () => abort.abort(shuttingDownError());
+  if (shutdownSignal.aborted) onShutdown();
+  shutdownSignal.addEventListener('abort', onShutdown);
+  const forget = onHangUp?.(() => abort.abort(new GraphQLError('The client went away.')));
+  const timer = setTimeout(() => abort.abort(timeoutError(timeoutMs)), timeoutMs);
+  return () => {
+    clearTimeout(timer);
+    shutdownSignal.removeEventListener('abort', onShutdown);
+    forget?.();
+  };
+}
+
+/** Of a web request's signal. */
+export function hangUpOf(signal: AbortSignal | undefined): OnHangUp | undefined {
+  if (signal === undefined) return undefined;
+  return (listener) => {
+    if (signal.aborted) listener();
+    signal.addEventListener('abort', listener);
+    return () => signal.removeEventListener('abort', listener);
+  };
 }
 
 function timeoutError(timeoutMs: number): GraphQLError {

@@ -87,14 +87,14 @@ async function answer(exchange: Exchange): Promise<void> {
 
 /** The operation, under the same limits as yoga's. */
 function run({ options, response }: Exchange, args: ExecutionArgs, record: RequestRecord): Promise<ExecutionResult> {
-  const client = new AbortController();
-  const onClose = () => {
-    if (!response.writableFinished) client.abort();
+  const onHangUp = (listener: () => void) => {
+    const onClose = () => {
+      if (!response.writableFinished) listener();
+    };
+    response.on('close', onClose);
+    return () => response.off('close', onClose);
   };
-  response.once('close', onClose);
-  return runOperation(options, args, { record, clientSignal: client.signal }).finally(() =>
-    response.off('close', onClose),
-  );
+  return runOperation(options, args, { record, onHangUp, isSignalShown: options.isHooked });
 }
 
 /** The context of the request's resolvers; undefined where the application's part of it fails, which yoga then reports. */

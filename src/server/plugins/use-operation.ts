@@ -2,7 +2,7 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST
 import type { Plugin } from 'graphql-yoga';
 import { hasCustomResolvers } from '../../graphql/execute/has-custom-resolvers.ts';
 import { STATEMENT_ORIGIN } from '../../graphql/execute/phoebe-context.ts';
-import { executeWithin } from '../execute-within.ts';
+import { type ExecuteWithinOptions, executeWithin, hangUpOf } from '../execute-within.ts';
 import { idempotencyKeyOf, type KeySource } from '../idempotency-key-of.ts';
 import type { HandedOverRequests } from '../lean/handed-over.ts';
 import type { KnownDocuments } from '../lean/known-documents.ts';
@@ -48,7 +48,11 @@ export function useOperation(options: OperationOptions, { known, handedOver }: L
       // Resolvers of the application's own may read anything of yoga's context.
       if (query !== undefined && !hasCustomResolvers(args)) known.add(query, args.document);
       setExecuteFn((executionArgs: ExecutionArgs) =>
-        runOperation(options, executionArgs, { record: currentRequest(), clientSignal: context.request?.signal }),
+        runOperation(options, executionArgs, {
+          record: currentRequest(),
+          onHangUp: hangUpOf(context.request?.signal),
+          isSignalShown: true,
+        }),
       );
     },
     onSubscribe({ args }) {
@@ -62,16 +66,15 @@ export function useOperation(options: OperationOptions, { known, handedOver }: L
 }
 
 /** The request that an operation belongs to. */
-interface OperationRequest {
+interface OperationRequest extends Pick<ExecuteWithinOptions, 'onHangUp' | 'isSignalShown'> {
   readonly record: RequestRecord | undefined;
-  readonly clientSignal: AbortSignal | undefined;
 }
 
 /** Runs an operation under the limits of its request. */
 export function runOperation(
   options: OperationOptions,
   args: ExecutionArgs,
-  { record, clientSignal }: OperationRequest,
+  { record, onHangUp, isSignalShown }: OperationRequest,
 ): Promise<ExecutionResult> {
   const type = noteOperation(record, args);
   const idempotencyKey = idempotencyKeyOf(args.contextValue as KeySource);
@@ -91,7 +94,8 @@ export function runOperation(
     timeoutMs: options.requestTimeoutMs,
     isMutation: type === 'mutation',
     shutdownSignal: options.shutdownSignal,
-    clientSignal,
+    onHangUp,
+    isSignalShown: isSignalShown || options.viewer !== undefined,
   });
 }
 
