@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Gate } from '../../access/index.ts';
 import type { ResultSet } from '../../database/driver.ts';
-import type { Executor } from '../../database/executor.ts';
+import type { ExecuteOptions, Executor } from '../../database/executor.ts';
 import type { RawResult } from '../../database/raw-result.ts';
 import { Transaction } from '../../database/transaction.ts';
 import { PhoebeError } from '../../errors/phoebe-error.ts';
@@ -44,15 +44,21 @@ export class Loaders {
     return this.#options.gate;
   }
 
-  async run(statement: Statement): Promise<ResultSet> {
-    return (await this.runRaw(statement)).read();
+  /** True where no rule says anything: then statements differ by what is asked and by values only, whoever asks. */
+  get isOpen(): boolean {
+    return this.#options.gate === undefined && this.#options.rows === undefined;
+  }
+
+  /** @param args for the slots of a held statement */
+  async run(statement: Statement, args?: ExecuteOptions['args']): Promise<ResultSet> {
+    return (await this.runRaw(statement, args)).read();
   }
 
   /** The same with the rows as the bytes they came as. */
-  runRaw(statement: Statement): Promise<RawResult> {
+  runRaw(statement: Statement, args?: ExecuteOptions['args']): Promise<RawResult> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
     const { executor, signal, origin } = this.#options;
-    return executor.executeRaw(statement, signal === undefined ? { origin } : { signal, origin });
+    return executor.executeRaw(statement, { ...(signal && { signal }), ...(args && { args }), origin });
   }
 
   /**

@@ -1,10 +1,11 @@
 import type { ModelField } from '../../orm/index.ts';
+import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
 import { and, any, binary, call, column } from '../../sql/nodes/factories.ts';
 import type { JoinNode, SelectNode } from '../../sql/nodes/query.ts';
 import { derived, join, select, selection } from '../../sql/nodes/query-factories.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { joinRows, type RowJoin } from './join-rows.ts';
-import { keyArray } from './key-array.ts';
+import { keyArray, keyArraySlot } from './key-array.ts';
 import { rowConditions } from './page-parts.ts';
 import { columnOf, expressionOf, type Source } from './source.ts';
 import type { StatementScope } from './statement-scope.ts';
@@ -18,8 +19,11 @@ export interface RowKey {
 
 export interface RowsRequest {
   readonly key: RowKey;
-  /** The keys' texts: of one field as they are, of several as the JSON of a list. */
-  readonly keys: readonly string[];
+  /**
+   * The keys' texts: of one field as they are, of several as the JSON of a list. Undefined for a statement that is held and
+   * gets them at each run, as its argument `keys`: then the key has one field.
+   */
+  readonly keys: readonly string[] | undefined;
   readonly wanted: Wanted;
   readonly joins?: readonly RowJoin[];
 }
@@ -41,9 +45,9 @@ export function rowsQuery(
   const added = joinRows(joins, (field) => columnOf(source, field).node, scope);
   const columns = [...own.map((name) => selection(expressionOf(source, name).node)), ...added.columns];
   const isSingle = fields.length === 1;
-  const tuples = isSingle ? [] : [matchingTuples(source, fields, keys)];
+  const tuples = isSingle ? [] : [matchingTuples(source, fields, keys!)];
   const conditions = isSingle
-    ? [any(columnOf(source, fields[0]!).node, '=', keyArray(fields[0]!, keys)), ...rules]
+    ? [any(columnOf(source, fields[0]!).node, '=', keysNode(fields[0]!, keys)), ...rules]
     : rules;
   const allJoins = [...tuples, ...added.joins];
   const node = select({
@@ -53,6 +57,10 @@ export function rowsQuery(
     ...(conditions.length === 0 ? {} : { where: and(...conditions) }),
   });
   return { node, names: [...own, ...added.names] };
+}
+
+function keysNode(field: ModelField, keys: readonly string[] | undefined): SqlExpression {
+  return keys === undefined ? keyArraySlot(field, 'keys') : keyArray(field, keys);
 }
 
 /** `INNER JOIN unnest($1::uuid[], $2::uuid[]) AS key (a, b) ON members.a = key.a AND members.b = key.b` */

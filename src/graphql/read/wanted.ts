@@ -15,7 +15,15 @@ export function wantedProperties(api: ApiModel, wanted: Wanted): readonly string
   return names.length > 0 ? names : api.once(propertyNames).slice(0, 1);
 }
 
+/** True where nothing is wanted that a function of the application writes in SQL, which may write something else next time. */
+export function isColumnsOnly(api: ApiModel, wanted: Wanted): boolean {
+  return !api.once(computedNames).some((name) => wanted.has(name));
+}
+
+function computedNames(api: ApiModel): readonly string[] {
+  return api.customs.filter(({ definition }) => definition.sql !== undefined).map(({ name }) => name);
+}
+
 function propertyNames(api: ApiModel): readonly string[] {
-  const computed = api.customs.filter(({ definition }) => definition.sql !== undefined);
-  return [...api.meta.fields.keys(), ...computed.map(({ name }) => name)];
+  return [...api.meta.fields.keys(), ...api.once(computedNames)];
 }

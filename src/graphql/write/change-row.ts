@@ -2,13 +2,15 @@ import type { Condition, ModelField } from '../../orm/index.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { OperationError } from '../errors/operation-error.ts';
 import type { Loaders } from '../loaders/loaders.ts';
+import { keyTexts } from '../read/row-id.ts';
 import type { RowRecord } from '../read/row-record.ts';
 import type { Wanted } from '../read/wanted.ts';
 import { hasHooks } from './has-hooks.ts';
+import { type FilledWrite, heldUpdate } from './held-writes.ts';
 import { type Values, withInputPaths } from './input-values.ts';
 import { readBack } from './insert-rows.ts';
 import { keyCondition, keyValue, notFound, readRow } from './key-condition.ts';
-import { returning, runWrite } from './returning.ts';
+import { returning, runHeld, runWrite } from './returning.ts';
 import { assertNewRows, isRuledWrite, ruledRows, ruledWanted } from './write-rules.ts';
 import type { WriteRun } from './write-run.ts';
 
@@ -31,6 +33,12 @@ const NOTHING: Wanted = new Set();
  */
 export async function changeRow({ loaders }: WriteRun, api: ApiModel, change: Change): Promise<RowRecord> {
   const { id, values, incremented } = change;
+  const held = heldChange(loaders, api, change);
+  if (held !== undefined) {
+    const [row] = await withInputPaths(api, 'input', () => runHeld(loaders, held, change.isLast));
+    if (row === undefined) throw notFound(api);
+    return row;
+  }
   const write = { action: 'update', properties: Object.keys(values), incremented } as const;
   const which = ruledRows(loaders, api, keyCondition(api, id), write);
   const wanted = ruledWanted(loaders, api, write, change.wanted);
@@ -57,6 +65,13 @@ export async function changeRow({ loaders }: WriteRun, api: ApiModel, change: Ch
   });
 }
 
+/** The statement of a plain change: of columns, by nobody's rules, without hooks. Undefined for any other. */
+function heldChange(loaders: Loaders, api: ApiModel, { id, values, wanted }: Change): FilledWrite | undefined {
+  if (!loaders.isOpen || hasHooks(api, 'beforeUpdate', 'afterUpdate')) return undefined;
+  if (statedVersion(api, values) !== undefined || Object.keys(values).length === 0) return undefined;
+  return heldUpdate(api, { values, key: keyTexts(api, id, 'id'), wanted });
+}
+
 /** The ORM writes the row, since it runs the hooks; the asked columns are read by the key. */
 async function changeWithHooks(
   loaders: Loaders,
@@ -71,8 +86,12 @@ async function changeWithHooks(
 }
 
 function statedVersion(api: ApiModel, values: Values): ModelField | undefined {
-  const fields = [...api.meta.fields.values()];
-  return fields.find(({ options, property }) => options.version === true && values[property] !== undefined);
+  const field = api.once(versionField);
+  return field !== undefined && values[field.property] !== undefined ? field : undefined;
+}
+
+function versionField(api: ApiModel): ModelField | undefined {
+  return [...api.meta.fields.values()].find(({ options }) => options.version === true);
 }
 
 function changedByOthers(api: ApiModel, version: ModelField): OperationError {

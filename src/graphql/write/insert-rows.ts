@@ -1,4 +1,4 @@
-import { Condition } from '../../orm/index.ts';
+import { Condition, type ModelField } from '../../orm/index.ts';
 import { and as andNodes, binary, value } from '../../sql/nodes/factories.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { loadRow } from '../loaders/load-row.ts';
@@ -6,9 +6,10 @@ import type { RowRecord } from '../read/row-record.ts';
 import { baseSource, columnOf } from '../read/source.ts';
 import type { Wanted } from '../read/wanted.ts';
 import { hasHooks } from './has-hooks.ts';
+import { heldInsert } from './held-writes.ts';
 import type { Values } from './input-values.ts';
 import { readRow } from './key-condition.ts';
-import { returning, runWrite } from './returning.ts';
+import { returning, runHeld, runWrite } from './returning.ts';
 import { assertAllowed, assertNewRows, isRuledWrite, ruledWanted } from './write-rules.ts';
 import type { WriteRun } from './write-run.ts';
 
@@ -53,16 +54,34 @@ async function insertAll(
     loaders.clear();
     return Promise.all(created.map((row) => readBack(loaders, api, row, wanted)));
   }
+  const filled = rows.map((row) => withDefaults(api, row));
+  const held = heldInsert(api, filled, wanted);
+  if (held !== undefined) return runHeld(loaders, held, isLast);
   const size = Math.floor(MAX_PARAMETERS / api.meta.fields.size);
   const write = (chunk: readonly Values[]) =>
     runWrite(loaders, api.queries.insertMany(chunk as never).node, {
       ...returning(api, wanted),
-      isLast: isLast && chunk === rows,
+      isLast: isLast && chunk === filled,
     });
-  if (rows.length <= size) return write(rows);
+  if (rows.length <= size) return write(filled);
   const returned: RowRecord[] = [];
-  for (const chunk of chunks(rows, size)) returned.push(...(await write(chunk)));
+  for (const chunk of chunks(filled, size)) returned.push(...(await write(chunk)));
   return returned;
+}
+
+/** What a row leaves out and a function of its field makes: once, whatever the statement is made as. */
+function withDefaults(api: ApiModel, row: Values): Values {
+  const fields = api.once(fieldsWithFunctions);
+  if (fields.length === 0) return row;
+  const filled = { ...row };
+  for (const { property, options } of fields)
+    if (filled[property] === undefined && options.default?.kind === 'function')
+      filled[property] = options.default.create();
+  return filled;
+}
+
+function fieldsWithFunctions(api: ApiModel): readonly ModelField[] {
+  return [...api.meta.fields.values()].filter(({ options }) => options.default?.kind === 'function');
 }
 
 /** The row that the ORM answered, with the columns that the client asks. */

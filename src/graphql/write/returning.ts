@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { type FieldNode, type GraphQLObjectType, getNamedType } from 'graphql';
+import type { ExecuteOptions } from '../../database/executor.ts';
 import type { SelectionNode, Statement } from '../../sql/nodes/query.ts';
 import { selection } from '../../sql/nodes/query-factories.ts';
 import type { ApiModel } from '../api/api-model.ts';
@@ -40,6 +41,20 @@ export function returning(api: ApiModel, wanted: Wanted): Returning {
   const names = wantedProperties(api, wanted);
   const source = baseSource(api);
   return { names, columns: names.map((name) => selection(expressionOf(source, name).node)) };
+}
+
+/** Runs a held write, as `runWrite` does others. */
+export async function runHeld(
+  loaders: Loaders,
+  { node, names, args }: { readonly node: Statement; readonly names: readonly string[]; readonly args: object },
+  isLast: boolean,
+): Promise<RowRecord[]> {
+  const given = args as ExecuteOptions['args'];
+  const result = await (isLast
+    ? loaders.executor.execute(node, { commit: true, args: given! })
+    : loaders.run(node, given));
+  loaders.clear();
+  return toRowRecords(result, names);
 }
 
 /** Runs a write and answers the rows of its RETURNING. What was read before it is forgotten. */

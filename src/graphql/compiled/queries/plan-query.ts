@@ -12,6 +12,7 @@ import type { SelectionInfo } from '../../read/selected-fields.ts';
 import { wantedOfRow } from '../../read/wanted-of.ts';
 import { collectFields } from '../collect-fields.ts';
 import { Unplannable } from '../unplannable.ts';
+import { heldRow } from './held-row.ts';
 import { entryStart } from './json-structure.ts';
 import { belowList, listRequests, listsBelow } from './list-requests.ts';
 import {
@@ -91,15 +92,11 @@ function plannedRoot(info: SelectionInfo, { start, nodes, definition, descriptio
   }
   if (description.kind !== 'byKey' && description.kind !== 'byUnique') throw new Unplannable();
   const type = getNamedType(definition.type) as GraphQLObjectType;
-  return {
-    kind: description.kind,
-    start,
-    api: description.api,
-    definition,
-    node: nodes[0]!,
-    wanted: wantedOfRow(info, type, nodes),
-    row: planRow(info, type, nodes),
-  };
+  const { kind, api } = description;
+  const wanted = wantedOfRow(info, type, nodes);
+  const row = planRow(info, type, nodes);
+  const held = kind === 'byKey' ? heldRow(api, wanted, row.joins) : undefined;
+  return { kind, start, api, definition, node: nodes[0]!, wanted, row, held };
 }
 
 function splitQuery(

@@ -51,6 +51,11 @@ interface Found {
 
 async function read({ loaders }: Run, named: readonly NamedRow[]): Promise<Found> {
   const [{ key, shape }] = named as readonly [NamedRow];
+  const { held } = shape;
+  if (named.length === 1 && held !== undefined && loaders.isOpen) {
+    const { table } = await loaders.runRaw(held.node, { keys: [named[0]!.text] });
+    return { rows: { table, rows: allRowsOf(table), places: held.places, prefix: '' }, indexes: undefined };
+  }
   const keys = named.length === 1 ? [named[0]!.text] : [...new Set(named.map(({ text }) => text))];
   const isAlone = named.length === 1;
   const wanted = isAlone ? shape.wanted : new Set(named.flatMap((each) => [...each.shape.wanted]));

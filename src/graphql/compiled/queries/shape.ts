@@ -1,4 +1,5 @@
 import type { FieldNode, GraphQLField, GraphQLObjectType } from 'graphql';
+import type { SelectNode } from '../../../sql/nodes/query.ts';
 import type { ApiModel, ApiRelation } from '../../api/api-model.ts';
 import type { RowJoin } from '../../read/join-rows.ts';
 import type { Wanted } from '../../read/wanted.ts';
@@ -130,6 +131,14 @@ export interface RootRowShape extends PlacedField, Entry {
   readonly api: ApiModel;
   readonly wanted: Wanted;
   readonly row: RowShape;
+  /** The statement that reads it for everyone where no rule stands; undefined where it is made for each request. */
+  readonly held: HeldRow | undefined;
+}
+
+/** A statement with a slot for the keys, and where its columns stand. */
+export interface HeldRow {
+  readonly node: SelectNode;
+  readonly places: ReadonlyMap<string, number>;
 }
 
 /** An entry that graphql-js answers, beside those that are planned. */
