@@ -1,8 +1,8 @@
-import type pg from 'pg';
 import type { BoundStatement } from '../../sql/compiled-query.ts';
 import type { IsolationLevel } from '../../sql/dialects/isolation.ts';
 import type { Connection, StatementCompany, TransactionStatus, Transport } from '../driver.ts';
 import type { RawResult } from '../raw-result.ts';
+import type { PooledPgClient } from './pg-client.ts';
 import { ControlMessages } from './pg-messages.ts';
 import { PgStatement, type PgStatementSpec } from './pg-statement.ts';
 import { secretsOf, wireOf } from './pg-wire.ts';
@@ -41,7 +41,7 @@ const CONTROL = {
  * A connection of pg's pool. It lives as long as its client, over many leases, so its prepared statements stay known.
  */
 export class PgConnection implements Connection {
-  readonly client: pg.Client;
+  readonly client: PooledPgClient;
   /** When it should be replaced, by the clock of `performance.now()`. */
   readonly expiresAt: number;
   readonly #prepared: PreparedStatements | undefined;
@@ -56,7 +56,7 @@ export class PgConnection implements Connection {
   #answeredAt = performance.now();
   readonly #control = new ControlMessages();
 
-  constructor(client: pg.Client, options: { readonly expiresAt: number; readonly preparedStatements: boolean }) {
+  constructor(client: PooledPgClient, options: { readonly expiresAt: number; readonly preparedStatements: boolean }) {
     this.client = client;
     this.expiresAt = options.expiresAt;
     this.#prepared = options.preparedStatements ? new PreparedStatements() : undefined;
@@ -134,14 +134,19 @@ export class PgConnection implements Connection {
       }
       const statement = new PgStatement(spec, {
         resolve: (result) => {
-          this.#running = undefined;
+          this.#setRunning(undefined);
           resolve(result);
         },
         reject: (error, isAnswer) => this.#fail(error, isAnswer),
       });
-      this.#running = { statement, reject, answer: undefined };
+      this.#setRunning({ statement, reject, answer: undefined });
       this.client.query(statement);
     });
+  }
+
+  #setRunning(running: Running | undefined): void {
+    this.#running = running;
+    this.client.running = running?.statement;
   }
 
   /** An answer of the server waits until the server is ready again, so that `status` is right when the caller hears of it. */
@@ -166,7 +171,7 @@ export class PgConnection implements Connection {
   }
 
   #finish(running: Running, error: unknown): void {
-    this.#running = undefined;
+    this.#setRunning(undefined);
     running.reject(error);
   }
 }

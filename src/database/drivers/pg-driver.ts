@@ -5,7 +5,7 @@ import type { Connection, Driver, PoolStats } from '../driver.ts';
 import { LeaseQueue } from '../lease-queue.ts';
 import { orAborted } from '../or-aborted.ts';
 import { connectError } from './connect-error.ts';
-import { PgClient } from './pg-client.ts';
+import { PgClient, type PooledPgClient } from './pg-client.ts';
 import { PgConnection } from './pg-connection.ts';
 import { type PgDriverOptions, startupOptions } from './pg-options.ts';
 import { serverDialect } from './server-dialect.ts';
@@ -50,7 +50,7 @@ export class PgDriver implements Driver {
     const handed = this.#handedOver.pop();
     if (handed !== undefined) {
       if (handed.isUsable) return handed;
-      (handed.client as pg.PoolClient).release(true);
+      handed.client.release(true);
     }
     return orAborted(this.#lease(), options.signal, undefined, (connection) => this.release(connection));
   }
@@ -62,7 +62,7 @@ export class PgDriver implements Driver {
     const isKept = isClean && performance.now() < expiresAt;
     // Who waits gets it at once: the way over the pool costs more than many a statement.
     if (isKept && this.#queue.waiting > this.#handedOver.length) this.#handedOver.push(connection as PgConnection);
-    else (client as pg.PoolClient).release(!isKept);
+    else client.release(!isKept);
     this.#queue.release();
   }
 
@@ -114,7 +114,7 @@ export class PgDriver implements Driver {
     try {
       return await serverDialect(connection, this.#options.engine);
     } catch (error) {
-      (connection.client as pg.PoolClient).release(true);
+      connection.client.release(true);
       throw error;
     }
   }
@@ -127,7 +127,7 @@ export class PgDriver implements Driver {
       const { rows } = await connection.control('SHOW default_transaction_isolation');
       connection.standaloneIsolation = rows[0]?.[0] as IsolationLevel;
     } catch (error) {
-      (connection.client as pg.PoolClient).release(true);
+      connection.client.release(true);
       throw connectError(error, this.#options);
     }
   }
@@ -137,7 +137,7 @@ export class PgDriver implements Driver {
     const lifetimeMs = maxLifetimeMs * (1 + LIFETIME_JITTER * (2 * random() - 1));
     this.#connections.set(
       client,
-      new PgConnection(client, { expiresAt: performance.now() + lifetimeMs, preparedStatements }),
+      new PgConnection(client as PooledPgClient, { expiresAt: performance.now() + lifetimeMs, preparedStatements }),
     );
   }
 }

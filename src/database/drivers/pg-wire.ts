@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type pg from 'pg';
 import type { RowBytes } from '../row-table.ts';
+import { type AnswerReceiver, readPlainAnswers } from './plain-answers.ts';
 import { RowReader } from './row-reader.ts';
 
 /** The part of pg's protocol connection that a statement uses. Its published types lack most of it. */
@@ -10,6 +11,7 @@ export interface PgWire {
   /** Listens to a stream, and tells what its messages are. */
   attachListeners(stream: EventEmitter): void;
   emit(event: 'dataRow', message: { readonly name: 'dataRow'; readonly rows: RowBytes }): boolean;
+  emit(event: 'readyForQuery', message: { readonly name: 'readyForQuery'; readonly status: string }): boolean;
   sendCopyFail(reason: string): void;
   on(
     event: 'parameterStatus',
@@ -33,15 +35,31 @@ export function secretsOf(client: pg.Client): PgSecrets {
   return client as unknown as PgSecrets;
 }
 
-/** Lets rows be cut out by our reader, for `PgStatement`, which reads them; all other messages stay pg's to read. */
-export function readRowsOurselves(wire: PgWire): void {
+/** The statement under way, as far as the wire knows it. */
+export interface WireStatement extends AnswerReceiver {
+  handleDataRow(message: { readonly rows: RowBytes }): void;
+}
+
+/**
+ * Hands rows, cut out by our reader, and plain answers to the statement under way; all other messages stay pg's to read.
+ * @param running the statement of ours that is under way; undefined where pg itself asked
+ */
+export function readAnswersOurselves(wire: PgWire, running: () => WireStatement | undefined): void {
   const attach = wire.attachListeners;
   wire.attachListeners = (stream) => {
     const others = new EventEmitter();
+    const onReady = (status: string) => wire.emit('readyForQuery', { name: 'readyForQuery', status });
     attach.call(wire, others);
     const reader = new RowReader({
-      onRows: (rows) => wire.emit('dataRow', { name: 'dataRow', rows }),
-      onOthers: (messages) => others.emit('data', messages),
+      onRows: (rows) => {
+        const statement = running();
+        if (statement === undefined) wire.emit('dataRow', { name: 'dataRow', rows });
+        else statement.handleDataRow({ rows });
+      },
+      onOthers: (messages) => {
+        const statement = running();
+        if (statement === undefined || !readPlainAnswers(messages, statement, onReady)) others.emit('data', messages);
+      },
     });
     stream.on('data', (chunk: Buffer) => reader.take(chunk));
     stream.on('end', () => others.emit('end'));
