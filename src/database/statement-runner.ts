@@ -5,7 +5,7 @@ import type { BackgroundErrorHandler } from './background-error.ts';
 import { checkStatement } from './check-statement.ts';
 import type { Clock } from './clock.ts';
 import type { Connection, StatementCompany } from './driver.ts';
-import { type QueryEvent, queryEvent } from './query-event.ts';
+import { HiddenQueryEvent, type QueryEvent } from './query-event.ts';
 import type { RawResult } from './raw-result.ts';
 
 /** Which transaction a statement belongs to, for the log. */
@@ -72,7 +72,7 @@ export class StatementRunner {
   #tell(what: What & { startedAt: number | undefined; rowCount?: number; error?: PhoebeError }): void {
     const { onQuery, onBackgroundError, clock } = this.#options;
     if (onQuery === undefined) return;
-    const event = queryEvent({
+    const event = new HiddenQueryEvent({
       kind: what.kind,
       sql: what.sql,
       values: what.values,

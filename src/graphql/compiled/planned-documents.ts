@@ -2,24 +2,31 @@ import {
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
+  getVariableValues,
   Kind,
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
+import { TypeReaders } from './inputs/type-reader.ts';
+import { VariableReader } from './inputs/variable-reader.ts';
 
 /** Documents whose conditions come out in more ways than these are somebody's game: their plans are made anew. */
 const MAX_PLANS = 100;
+
+/** Errors in the variables themselves are graphql-js's to report. */
+const MAX_VARIABLE_ERRORS = 50;
 
 type Variables = Readonly<Record<string, unknown>>;
 
 /** The plans of documents, which live as long as the documents themselves: see the server's cache of them. */
 export class PlannedDocuments<Plan> {
+  readonly #typeReaders = new TypeReaders();
   readonly #byDocument = new WeakMap<DocumentNode, PlannedDocument<Plan>>();
 
   of({ schema, document }: { readonly schema: GraphQLSchema; readonly document: DocumentNode }): PlannedDocument<Plan> {
     const known = this.#byDocument.get(document);
     if (known?.schema === schema) return known;
-    const made = new PlannedDocument<Plan>(schema, document);
+    const made = new PlannedDocument<Plan>(schema, document, this.#typeReaders);
     this.#byDocument.set(document, made);
     return made;
   }
@@ -32,11 +39,31 @@ export class PlannedDocument<Plan> {
   /** The variables that decide by `@skip` and `@include` what is asked for. */
   readonly #conditions: readonly string[];
   readonly #plans = new Map<string, Plan>();
+  readonly #typeReaders: TypeReaders;
+  readonly #readers = new Map<OperationDefinitionNode, VariableReader>();
 
-  constructor(schema: GraphQLSchema, document: DocumentNode) {
+  constructor(schema: GraphQLSchema, document: DocumentNode, typeReaders = new TypeReaders()) {
     this.schema = schema;
+    this.#typeReaders = typeReaders;
     this.fragments = fragmentsOf(document);
     this.#conditions = conditionsOf(document);
+  }
+
+  /** The variables as the schema has them; undefined where something is wrong, which graphql-js reports. */
+  variables(
+    operation: OperationDefinitionNode,
+    given: Variables | null | undefined,
+  ): Record<string, unknown> | undefined {
+    let reader = this.#readers.get(operation);
+    if (reader === undefined) {
+      reader = new VariableReader(this.schema, operation, this.#typeReaders);
+      this.#readers.set(operation, reader);
+    }
+    const { variableDefinitions = [] } = operation;
+    return (
+      reader.read(given ?? {}) ??
+      getVariableValues(this.schema, variableDefinitions, given ?? {}, { maxErrors: MAX_VARIABLE_ERRORS }).coerced
+    );
   }
 
   plan(operation: OperationDefinitionNode, variables: Variables, make: () => Plan): Plan {

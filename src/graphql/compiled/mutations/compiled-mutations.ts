@@ -1,4 +1,4 @@
-import { type ExecutionArgs, type GraphQLSchema, getVariableValues, type OperationDefinitionNode } from 'graphql';
+import type { ExecutionArgs, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { statedMaxAttempts } from '../../execute/max-attempts.ts';
 import { PlannedDocuments } from '../planned-documents.ts';
 import { type PlannedField, planMutation } from './mutation-plan.ts';
@@ -17,9 +17,6 @@ interface StatedAttempts {
   readonly stated: number | undefined;
 }
 
-/** Errors in the variables themselves are graphql-js's to report. */
-const MAX_VARIABLE_ERRORS = 50;
-
 /** The plans of mutation operations, worked out once for a document. */
 export class CompiledMutations {
   readonly #documents = new PlannedDocuments<Plan | null>();
@@ -35,12 +32,9 @@ export class CompiledMutations {
   of(args: ExecutionArgs, operation: OperationDefinitionNode): CompiledMutation | undefined {
     if (!this.#isOn) return undefined;
     const { schema, variableValues } = args;
-    const given = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
-      maxErrors: MAX_VARIABLE_ERRORS,
-    });
-    if (given.coerced === undefined) return undefined;
-    const variables = given.coerced;
     const planned = this.#documents.of(args);
+    const variables = planned.variables(operation, variableValues);
+    if (variables === undefined) return undefined;
     const { fragments } = planned;
     const plan = planned.plan(
       operation,

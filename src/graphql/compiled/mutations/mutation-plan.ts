@@ -1,7 +1,6 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
@@ -16,6 +15,7 @@ import type { RowPayload, RowsPayload } from '../../write/payload.ts';
 import { wantedOfPayload } from '../../write/returning.ts';
 import { isWriteKind, type WriteField, writeField } from '../../write/write-field.ts';
 import { collectFields } from '../collect-fields.ts';
+import { argumentReader } from '../inputs/argument-reader.ts';
 import { type PayloadShape, payloadShape } from './payload-shape.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -29,8 +29,8 @@ export type PlannedField =
       readonly turnKeyOf: ((variables: Variables) => string) | undefined;
       readonly key: string;
       readonly api: ApiModel;
-      readonly definition: GraphQLField<any, any>;
-      readonly node: FieldNode;
+      /** The field's arguments. @throws GraphQLError where one is wrong */
+      readonly readArguments: (variables: Variables) => Record<string, unknown>;
       readonly write: WriteField<any, RowPayload | RowsPayload>;
       readonly wanted: Wanted;
       /** Undefined where graphql-js completes the payload. */
@@ -102,8 +102,7 @@ function planField(
     turnKeyOf: isOfOneRow(description.kind) ? turnKeyOf(api, node!) : undefined,
     key,
     api,
-    definition,
-    node: node!,
+    readArguments: argumentReader(definition, node!),
     write: writeField(description.kind, api),
     wanted: wantedOfPayload(api, { ...info, returnType: definition.type, fieldNodes: nodes }),
     payload: payloadShape(

@@ -1,4 +1,4 @@
-import { type ExecutionArgs, type ExecutionResult, execute, getArgumentValues } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
 import type { Transaction } from '../../../database/transaction.ts';
 import type { JsonValue } from '../../../orm/index.ts';
 import { OperationFailure } from '../../execute/operation-failure.ts';
@@ -39,9 +39,9 @@ export async function runCompiledMutation(run: MutationRun): Promise<ExecutionRe
       data[key] = field.value;
       continue;
     }
-    const { definition, node, write, wanted } = field;
+    const { readArguments, write, wanted } = field;
     try {
-      const args = getArgumentValues(definition, node, variables);
+      const args = readArguments(variables);
       const shape = shownShape(run, field, args);
       const isLast = mayCommit && shape?.isSure === true && field === plan.at(-1);
       const made = new NewRows(shape?.newRows);

@@ -3,7 +3,6 @@ import {
   type ExecutionResult,
   execute,
   getOperationAST,
-  getVariableValues,
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
@@ -28,9 +27,6 @@ interface PlannedRun {
   readonly operation: OperationDefinitionNode;
   readonly planned: PlannedDocument<Plan>;
 }
-
-/** Errors in the variables themselves are graphql-js's to report. */
-const MAX_VARIABLE_ERRORS = 50;
 
 /**
  * Executes queries that ask for what the models define without completing field by field: the operation is planned once for a
@@ -63,12 +59,9 @@ export class CompiledQueries {
     const { schema, document, operationName, variableValues } = args;
     const operation = getOperationAST(document, operationName);
     if (operation?.operation !== OperationTypeNode.QUERY) return undefined;
-    const given = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
-      maxErrors: MAX_VARIABLE_ERRORS,
-    });
-    if (given.coerced === undefined) return undefined;
-    const variables = given.coerced;
     const planned = this.#documents.of(args);
+    const variables = planned.variables(operation, variableValues);
+    if (variables === undefined) return undefined;
     const { fragments } = planned;
     const plan = planned.plan(operation, variables, () =>
       planOf(schema, operation, { schema, fragments, variableValues: { ...variables } }),

@@ -1,7 +1,7 @@
 import { type ValueNode, visit } from 'graphql';
 import type { ListRequest } from '../../loaders/list-request.ts';
 import { type ConnectionArguments, listRequest } from '../../resolve/resolve-list.ts';
-import { argumentsOf } from './run.ts';
+import { argumentReader } from '../inputs/argument-reader.ts';
 import type { ListShape, PartShape, RowShape } from './shape.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -14,11 +14,12 @@ export function listRequests(
   shapes: readonly ListShape[],
 ): (variables: Variables) => ReadonlyMap<ListShape, ListRequest> {
   const fixed = new Map<ListShape, ListRequest>();
+  const readers = new Map(shapes.map((shape) => [shape, argumentReader(shape.definition, shape.node)]));
   const varying = new Set(shapes.filter(hasVariables));
   const requestOf = (shape: ListShape, variables: Variables): ListRequest => {
     const known = fixed.get(shape);
     if (known !== undefined) return known;
-    const args = argumentsOf(shape, variables) as ConnectionArguments;
+    const args = readers.get(shape)!(variables) as ConnectionArguments;
     const request = listRequest(shape.api, shape.listName, args, shape.relation);
     if (!varying.has(shape)) fixed.set(shape, request);
     return request;

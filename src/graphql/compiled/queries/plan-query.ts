@@ -11,6 +11,7 @@ import type { ListRequest } from '../../loaders/list-request.ts';
 import type { SelectionInfo } from '../../read/selected-fields.ts';
 import { wantedOfRow } from '../../read/wanted-of.ts';
 import { collectFields } from '../collect-fields.ts';
+import { argumentReader } from '../inputs/argument-reader.ts';
 import { Unplannable } from '../unplannable.ts';
 import { heldRow } from './held-row.ts';
 import { entryStart } from './json-structure.ts';
@@ -96,7 +97,7 @@ function plannedRoot(info: SelectionInfo, { start, nodes, definition, descriptio
   const wanted = wantedOfRow(info, type, nodes);
   const row = planRow(info, type, nodes);
   const held = kind === 'byKey' ? heldRow(api, wanted, row.joins) : undefined;
-  return { kind, start, api, definition, node: nodes[0]!, wanted, row, held };
+  return { kind, start, api, readArguments: argumentReader(definition, nodes[0]!), wanted, row, held };
 }
 
 function splitQuery(

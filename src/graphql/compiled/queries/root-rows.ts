@@ -6,7 +6,7 @@ import { uniqueTexts } from '../../read/unique-texts.ts';
 import { writeNull } from './json-structure.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { rowWriter } from './row-writer.ts';
-import { allRowsOf, argumentsOf, placesOf, type Rows, type Run } from './run.ts';
+import { allRowsOf, placesOf, type Rows, type Run } from './run.ts';
 import type { RootRowShape } from './shape.ts';
 
 /** A row that the operation names, by the texts of its key. */
@@ -19,7 +19,7 @@ export interface NamedRow {
 /** What the arguments of the field name. @throws OperationError BAD_USER_INPUT */
 export function namedRow(shape: RootRowShape, variables: Run['variables']): NamedRow {
   const { api } = shape;
-  const args = argumentsOf(shape, variables) as any;
+  const args = shape.readArguments(variables) as any;
   const { fields, texts } =
     shape.kind === 'byKey'
       ? { fields: api.primaryKey, texts: keyTexts(api, args.id, 'id') }

@@ -1,11 +1,10 @@
-import { getArgumentValues } from 'graphql';
 import type { RowTable } from '../../../database/row-table.ts';
 import type { DriverValue } from '../../../sql/nodes/expression.ts';
 import type { ListRequest } from '../../loaders/list-request.ts';
 import type { Loaders } from '../../loaders/loaders.ts';
 import type { RowRecord } from '../../read/row-record.ts';
 import type { ResolverInput } from './custom-values.ts';
-import type { ListShape, PlacedField } from './shape.ts';
+import type { ListShape } from './shape.ts';
 
 /** One request on the compiled way. */
 export interface Run extends ResolverInput {
@@ -57,12 +56,4 @@ export function recordOf({ records }: Run, { table, places, prefix }: Rows, row:
     if (name.startsWith(prefix)) record[name.slice(prefix.length)] = table.text(row, place);
   if (prefix === '') known.set(row, record);
   return record;
-}
-
-/** The values of a field's arguments in this request. */
-export function argumentsOf(
-  { definition, node }: PlacedField,
-  variables: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  return getArgumentValues(definition, node, variables);
 }

@@ -126,7 +126,9 @@ export type PageInfoPartShape =
 export const PAGE_INFO = ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'] as const;
 
 /** One row by its primary key, or by a unique key. */
-export interface RootRowShape extends PlacedField, Entry {
+export interface RootRowShape extends Entry {
+  /** The field's arguments. @throws GraphQLError where one is wrong */
+  readonly readArguments: (variables: Readonly<Record<string, unknown>>) => any;
   readonly kind: 'byKey' | 'byUnique';
   readonly api: ApiModel;
   readonly wanted: Wanted;
