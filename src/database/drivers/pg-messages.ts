@@ -1,5 +1,6 @@
 import { serialize } from 'pg-protocol';
 import type { DriverValue } from '../../sql/nodes/expression.ts';
+import { BindMessage } from './bind-message.ts';
 import type { PreparedStatement } from './prepared-statements.ts';
 
 /** A statement by the extended protocol: what may go in front of it, and what is known of it already. */
@@ -43,17 +44,34 @@ const MAX_CONTROL_TEXTS = 32;
  */
 export function extendedMessages(statement: ExtendedStatement, control: ControlMessages): Buffer {
   const { sql, values, prelude, epilogue, prepared, evicted } = statement;
-  const messages: Uint8Array[] = [];
-  if (evicted !== undefined) messages.push(serialize.close({ type: 'S', name: evicted }));
-  for (const text of prelude) messages.push(control.of(text));
   const name = prepared?.name ?? '';
-  if (prepared?.isParsed !== true) messages.push(serialize.parse({ text: sql, name }));
-  messages.push(serialize.bind({ statement: name, values: values as DriverValue[] }));
-  if (prepared?.columns === undefined) messages.push(DESCRIBE);
-  messages.push(EXECUTE);
-  for (const text of epilogue) messages.push(control.of(text));
-  messages.push(SYNC);
-  return Buffer.concat(messages);
+  const head: Uint8Array[] = [];
+  if (evicted !== undefined) head.push(serialize.close({ type: 'S', name: evicted }));
+  for (const text of prelude) head.push(control.of(text));
+  if (prepared?.isParsed !== true) head.push(serialize.parse({ text: sql, name }));
+  const bind = new BindMessage(name, values);
+  const tail: Uint8Array[] = prepared?.columns === undefined ? [DESCRIBE, EXECUTE] : [EXECUTE];
+  for (const text of epilogue) tail.push(control.of(text));
+  tail.push(SYNC);
+  const packet = Buffer.allocUnsafe(bytesOf(head) + bind.bytes + bytesOf(tail));
+  const end = bind.writeTo(packet, copyTo(packet, 0, head));
+  copyTo(packet, end, tail);
+  return packet;
+}
+
+function bytesOf(messages: readonly Uint8Array[]): number {
+  let bytes = 0;
+  for (const message of messages) bytes += message.length;
+  return bytes;
+}
+
+function copyTo(packet: Buffer, start: number, messages: readonly Uint8Array[]): number {
+  let at = start;
+  for (const message of messages) {
+    packet.set(message, at);
+    at += message.length;
+  }
+  return at;
 }
 
 /** A statement by the simple protocol: text only. */

@@ -48,5 +48,8 @@ function arePlain(messages: Buffer): boolean {
 }
 
 function nextAfter(messages: Buffer, at: number): number {
-  return at + TYPE_BYTES + messages.readUInt32BE(at + TYPE_BYTES);
+  const start = at + TYPE_BYTES;
+  // Of a message without rows, which is short: the sign is never set.
+  const high = (messages[start]! << 24) | (messages[start + 1]! << 16);
+  return start + (high | (messages[start + 2]! << 8) | messages[start + 3]!);
 }

@@ -123,6 +123,7 @@ function foreignKeyField(
     ...(description === undefined ? {} : { description }),
     ...(deprecated === undefined ? {} : { deprecated }),
   };
+  let type: ValueType<any, any> | undefined;
   return {
     model,
     name,
@@ -130,7 +131,8 @@ function foreignKeyField(
     column: columnName ?? `${snakeCase(name)}_id`,
     // The target may not be loaded yet when the model is made.
     get type(): ValueType<any, any> {
-      return relation.targetField.type;
+      type ??= relation.targetField.type;
+      return type;
     },
     options,
     relation,
