@@ -37,61 +37,81 @@ export class StatementRunner {
   ): Promise<RawResult> {
     checkStatement(statement);
     this.#tellControl(company?.prelude, context);
-    const result = await this.#run(connection, { kind: 'statement', ...statement, context }, () =>
-      connection.execute(statement, company),
-    );
+    const { sql, values } = statement;
+    const sent: Sent = { kind: 'statement', sql, values, context, startedAt: this.#now() };
+    let result: RawResult;
+    try {
+      result = await connection.execute(statement, company);
+    } catch (cause) {
+      throw this.#failed(connection, sent, cause);
+    }
+    this.#tell(sent, { rowCount: result.rowCount });
     this.#tellControl(company?.epilogue?.statements, context);
     return result;
   }
 
   async control(connection: Connection, sql: string, context?: StatementContext): Promise<RawResult> {
-    return this.#run(connection, { kind: 'control', sql, values: [], context }, () => connection.control(sql));
-  }
-
-  async #run(connection: Connection, what: What, send: () => Promise<RawResult>): Promise<RawResult> {
-    const startedAt = this.#options.onQuery === undefined ? undefined : this.#options.clock.now();
+    const sent: Sent = { kind: 'control', sql, values: [], context, startedAt: this.#now() };
     try {
-      const result = await send();
-      this.#tell({ ...what, startedAt, rowCount: result.rowCount });
+      const result = await connection.control(sql);
+      this.#tell(sent, { rowCount: result.rowCount });
       return result;
     } catch (cause) {
-      const error = toQueryError(cause, {
-        statement: { sql: what.sql, values: what.values },
-        connectionLost: !connection.isUsable,
-      });
-      this.#tell({ ...what, startedAt, error });
-      throw error;
+      throw this.#failed(connection, sent, cause);
     }
+  }
+
+  #now(): number | undefined {
+    const { onQuery, clock } = this.#options;
+    return onQuery === undefined ? undefined : clock.now();
+  }
+
+  #failed(connection: Connection, sent: Sent, cause: unknown): PhoebeError {
+    const { sql, values } = sent;
+    const error = toQueryError(cause, { statement: { sql, values }, connectionLost: !connection.isUsable });
+    this.#tell(sent, { error });
+    return error;
   }
 
   /** Told with the statement that they travelled with: they have no time of their own. */
   #tellControl(statements: readonly string[] | undefined, context: StatementContext | undefined): void {
-    for (const sql of statements ?? []) this.#tell({ kind: 'control', sql, values: [], startedAt: undefined, context });
+    for (const sql of statements ?? [])
+      this.#tell({ kind: 'control', sql, values: [], context, startedAt: undefined }, NOTHING);
   }
 
-  #tell(what: What & { startedAt: number | undefined; rowCount?: number; error?: PhoebeError }): void {
+  #tell(sent: Sent, { rowCount, error }: Outcome): void {
     const { onQuery, onBackgroundError, clock } = this.#options;
     if (onQuery === undefined) return;
+    const { kind, sql, values, context, startedAt } = sent;
     const event = new HiddenQueryEvent({
-      kind: what.kind,
-      sql: what.sql,
-      values: what.values,
-      durationMs: what.startedAt === undefined ? 0 : clock.now() - what.startedAt,
-      rowCount: what.rowCount,
-      attempt: what.context?.attempt,
-      transactionId: what.context?.transactionId,
-      origin: what.context?.origin,
-      error: what.error,
+      kind,
+      sql,
+      values,
+      durationMs: startedAt === undefined ? 0 : clock.now() - startedAt,
+      rowCount,
+      attempt: context?.attempt,
+      transactionId: context?.transactionId,
+      origin: context?.origin,
+      error,
     });
     try {
       onQuery(event);
-    } catch (error) {
-      onBackgroundError(error, 'onQuery');
+    } catch (thrown) {
+      onBackgroundError(thrown, 'onQuery');
     }
   }
 }
 
-interface What extends BoundStatement {
+interface Sent extends BoundStatement {
   readonly kind: QueryEvent['kind'];
   readonly context: StatementContext | undefined;
+  /** By the clock; undefined where nobody is told, or it has no time of its own. */
+  readonly startedAt: number | undefined;
 }
+
+interface Outcome {
+  readonly rowCount?: number;
+  readonly error?: PhoebeError;
+}
+
+const NOTHING: Outcome = {};

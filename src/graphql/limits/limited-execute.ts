@@ -41,10 +41,21 @@ export function limitedExecute(execute: Execute, maxCost: number = DEFAULT_MAX_C
 
 /** Level by level, since functions that call themselves are what such a value attacks. */
 function isDeeper(value: unknown, levels: number): boolean {
-  let level: unknown[] = [value];
+  let level: readonly object[] = isObject(value) ? [value] : [];
   for (let depth = 0; depth <= levels; depth += 1) {
-    level = level.flatMap((part) => (typeof part === 'object' && part !== null ? Object.values(part) : []));
-    if (level.length === 0) return false;
+    const deeper: object[] = [];
+    let parts = 0;
+    for (const object of level)
+      for (const part of Object.values(object)) {
+        parts += 1;
+        if (isObject(part)) deeper.push(part);
+      }
+    if (parts === 0) return false;
+    level = deeper;
   }
   return true;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
