@@ -76,14 +76,14 @@ function compiledExecute(): Execute {
   return (args) => queries.execute(args);
 }
 
-/** Looks at a document once: it never changes, and a schema's executor sees no other schema. */
+/** Looks at a document once for a schema: neither changes. */
 function knownByDocument(look: (args: ExecutionArgs) => boolean): (args: ExecutionArgs) => boolean {
-  const known = new WeakMap<DocumentNode, boolean>();
+  const known = new WeakMap<DocumentNode, { readonly schema: GraphQLSchema; readonly found: boolean }>();
   return (args) => {
     const before = known.get(args.document);
-    if (before !== undefined) return before;
+    if (before?.schema === args.schema) return before.found;
     const found = look(args);
-    known.set(args.document, found);
+    known.set(args.document, { schema: args.schema, found });
     return found;
   };
 }
