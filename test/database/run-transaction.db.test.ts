@@ -46,6 +46,38 @@ forEachEngine((engine) => {
     expect(db.currentTransaction).toBeUndefined();
   });
 
+  test('that is not ambient is found by those only who were given it', async () => {
+    await db.runTransaction(
+      async (tx) => {
+        expect(db.currentTransaction).toBeUndefined();
+        await tx.execute(insert(1));
+        // A block of it is found again: its callback may be anybody's.
+        await tx.atomic(async () => expect(db.currentTransaction).toBe(tx));
+      },
+      { isAmbient: false },
+    );
+    expect(await ids()).toEqual([1]);
+  });
+
+  test('tells the query hook what it runs for, and a statement by itself does too', async () => {
+    const before = database.queries.events.length;
+    const request = { path: '/graphql' };
+    await db.runTransaction((tx) => tx.execute(insert(1)), { origin: request });
+    await db.execute(sql`select 1`, { origin: request });
+    await db.execute(sql`select 2`);
+    const events = database.queries.events.slice(before);
+    const told = events.filter(({ kind }) => kind === 'statement').map(({ sql: text, origin }) => [text, origin]);
+    expect(told).toEqual([
+      [expect.stringMatching(/^insert into users/), request],
+      ['select 1', request],
+      ['select 2', undefined],
+    ]);
+    const controls = events.filter(({ kind }) => kind === 'control').map(({ origin }) => origin);
+    expect(controls.length).toBeGreaterThan(1);
+    expect(new Set(controls)).toEqual(new Set([request]));
+    expect(JSON.stringify(events)).not.toContain('/graphql');
+  });
+
   test('is serializable where nothing else is said', async () => {
     const isolation = await db.runTransaction(async (tx) => (await tx.execute(sql`show transaction_isolation`)).rows);
     expect(isolation).toEqual([['serializable']]);
