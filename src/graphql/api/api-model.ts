@@ -87,8 +87,11 @@ export class ApiModel {
 
   /** What `derive` makes of this model, made when first asked for and kept. */
   once<Result>(derive: (model: ApiModel) => Result): Result {
-    if (!this.derived.has(derive)) this.derived.set(derive, derive(this));
-    return this.derived.get(derive) as Result;
+    const known = this.derived.get(derive) as Result | undefined;
+    if (known !== undefined || this.derived.has(derive)) return known as Result;
+    const made = derive(this);
+    this.derived.set(derive, made);
+    return made;
   }
 
   /** The model with its methods, where its fields do not matter. */

@@ -27,7 +27,9 @@ export async function insertRows(
   { wanted, isLast = false }: { readonly wanted: Wanted; readonly isLast?: boolean },
 ): Promise<RowRecord[]> {
   if (rows.length === 0) return [];
-  const write = { action: 'create', properties: propertiesOf(rows) } as const;
+  // Only rules ask which.
+  const properties = loaders.gate === undefined ? [] : propertiesOf(rows);
+  const write = { action: 'create', properties } as const;
   assertAllowed(loaders, api, write);
   const isRuled = isRuledWrite(loaders, api, write);
   const created = await insertAll(loaders, api, rows, {

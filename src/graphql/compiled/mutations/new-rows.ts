@@ -1,4 +1,4 @@
-import { type FieldNode, type GraphQLField, type GraphQLObjectType, getArgumentValues, getNamedType } from 'graphql';
+import { type FieldNode, type GraphQLField, type GraphQLObjectType, getNamedType } from 'graphql';
 import type { JsonValue, ModelField } from '../../../orm/index.ts';
 import type { ApiModel, ApiRelation } from '../../api/api-model.ts';
 import { generatedDescription } from '../../field-description.ts';
@@ -10,6 +10,7 @@ import { hasHooks } from '../../write/has-hooks.ts';
 import type { Input } from '../../write/input-values.ts';
 import { asList } from '../../write/write-children.ts';
 import { collectFields } from '../collect-fields.ts';
+import { argumentReader } from '../inputs/argument-reader.ts';
 import { type LeafShape, planLeaves, rowToJson } from './row-shape.ts';
 
 /**
@@ -19,8 +20,8 @@ import { type LeafShape, planLeaves, rowToJson } from './row-shape.ts';
 export interface NewRowsShape {
   readonly key: string;
   readonly relation: ApiRelation;
-  readonly definition: GraphQLField<any, any>;
-  readonly node: FieldNode;
+  /** The field's arguments. @throws GraphQLError where one is wrong */
+  readonly readArguments: (variables: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
   /** What is asked of the rows, and their key. */
   readonly wanted: Wanted;
   readonly parts: readonly NewRowsPart[];
@@ -66,7 +67,7 @@ export function planNewRows(
       parts.push({ kind, key: partKey, leaves });
     } else return undefined;
   }
-  return { key, relation, definition, node: nodes[0]!, wanted, parts, isSure, compare };
+  return { key, relation, readArguments: argumentReader(definition, nodes[0]!), wanted, parts, isSure, compare };
 }
 
 /** The order of the primary key, where it is the same here as in every database; undefined for texts, which have collations. */
@@ -100,10 +101,10 @@ export function areAllNew(
     ({ kind, name }) => kind === 'one' && (input[name] as Input | null)?.create !== undefined,
   );
   if (!isPlain || makesParents) return false;
-  return shapes.every(({ relation, definition, node }) => {
+  return shapes.every(({ relation, readArguments }) => {
     if (given.some(({ name, other }) => other === relation.other && name !== relation.name)) return false;
     const count = asList((input[relation.name] as Input | undefined)?.create).length;
-    return isWholePage(relation.other, getArgumentValues(definition, node, variables), count);
+    return isWholePage(relation.other, readArguments(variables), count);
   });
 }
 
