@@ -4,6 +4,7 @@ import { buildSchema, createExecute } from 'phoebe/graphql';
 import { Database } from '../../src/database/database.ts';
 import type { Connection, Driver } from '../../src/database/driver.ts';
 import { postgresDialect } from '../../src/sql/dialects/postgres.ts';
+import { LightAbortController } from '../../src/util/light-abort-controller.ts';
 import { rawResult } from '../setup/data-rows.ts';
 
 /*
@@ -54,7 +55,8 @@ function mutation(source: string, compile: boolean, variableValues: Record<strin
   const execute = createExecute({ db, compile });
   const document = parse(source);
   return async () => {
-    const { signal } = new AbortController();
+    // As the server makes it.
+    const { signal } = new LightAbortController();
     const { errors } = await execute({ schema, document, variableValues, contextValue: { signal } });
     if (errors !== undefined) throw errors[0];
   };
@@ -66,7 +68,8 @@ const UPDATE =
   'mutation ($id: ID!, $name: String!) { updateCustomer(id: $id, input: { name: $name }) { customer { id name } } }';
 const WAYS: Readonly<Record<string, () => Promise<unknown>>> = {
   'a statement': () => db.execute(insert),
-  'a transaction of one statement': () => db.runTransaction((tx) => tx.execute(insert, { commit: true })),
+  'a transaction of one statement': () =>
+    db.runTransaction((tx) => tx.execute(insert, { commit: true }), { isAmbient: false }),
   'create one': mutation(CREATE, true, { name: 'x' }),
   'create one, by graphql-js': mutation(CREATE, false, { name: 'x' }),
   'update one': mutation(UPDATE, true, { id: '5', name: 'x' }),
