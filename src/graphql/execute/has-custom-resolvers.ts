@@ -1,10 +1,10 @@
 import { type ExecutionArgs, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
-import { descriptionOf } from '../field-description.ts';
+import { generatedDescription } from '../field-description.ts';
 
 /** The type of a connection's place among all rows. */
 const PAGE_INFO = 'PageInfo';
 
-/** True where the document has a field whose resolver somebody else wrote, which may read what it likes. */
+/** True where the document has a field whose resolver somebody else wrote, or put around ours: it may read what it likes. */
 export function hasCustomResolvers({ schema, document }: Pick<ExecutionArgs, 'schema' | 'document'>): boolean {
   const types = new TypeInfo(schema);
   let isFound = false;
@@ -12,7 +12,7 @@ export function hasCustomResolvers({ schema, document }: Pick<ExecutionArgs, 'sc
     const field = types.getFieldDef();
     const parent = types.getParentType()?.name;
     if (field === null || field === undefined || field.name.startsWith('__') || parent?.startsWith('__')) return;
-    const description = descriptionOf(field);
+    const description = generatedDescription(field);
     // The parts of a page have no description: they are read off it.
     if (description === undefined && parent !== PAGE_INFO) isFound = true;
     if (description?.kind === 'operation') isFound = true;

@@ -43,16 +43,15 @@ export function returning(api: ApiModel, wanted: Wanted): Returning {
   return { names, columns: names.map((name) => selection(expressionOf(source, name).node)) };
 }
 
+/** A held statement, the names of the columns that it gives back, and what its slots are filled with. */
+interface Filled extends Pick<Returning, 'names'> {
+  readonly node: Statement;
+  readonly args: NonNullable<ExecuteOptions['args']>;
+}
+
 /** Runs a held write, as `runWrite` does others. */
-export async function runHeld(
-  loaders: Loaders,
-  { node, names, args }: { readonly node: Statement; readonly names: readonly string[]; readonly args: object },
-  isLast: boolean,
-): Promise<RowRecord[]> {
-  const given = args as ExecuteOptions['args'];
-  const result = await (isLast
-    ? loaders.executor.execute(node, { commit: true, args: given! })
-    : loaders.run(node, given));
+export async function runHeld(loaders: Loaders, { node, names, args }: Filled, isLast: boolean): Promise<RowRecord[]> {
+  const result = await (isLast ? loaders.executor.execute(node, { commit: true, args }) : loaders.run(node, args));
   loaders.clear();
   return toRowRecords(result, names);
 }
