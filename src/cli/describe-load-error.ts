@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { asSentence } from './as-sentence.ts';
 import { RELOAD_MARK } from './module-hooks.ts';
+import { OWN_CODE } from './own-code.ts';
 import { shownPath } from './shown-path.ts';
 
 interface Place {
@@ -18,9 +19,6 @@ interface ErrorText {
   readonly message: string;
   readonly stack: string;
 }
-
-/** Where Phoebe's own code stands: nothing that a user could correct. */
-const OWN_CODE = fileURLToPath(new URL('..', import.meta.url));
 
 /** Says in a sentence which line of which file keeps a module from being loaded. `path` is the file that was imported first. */
 export function describeLoadError(error: unknown, path: string): string {

@@ -15,7 +15,7 @@ export function registerModuleHooks(modelsFolder: string, onImport?: (url: strin
   register(onImport === undefined ? {} : { onImport });
   const { registerHooks } = nodeModule as { readonly registerHooks?: RegisterHooks };
   if (registerHooks === undefined) {
-    nodeModule.register(new URL(`./module-hooks${EXTENSION}`, import.meta.url), { data });
+    nodeModule.register(new URL(`../cli/module-hooks${EXTENSION}`, import.meta.url), { data });
     return;
   }
   initialize(data);

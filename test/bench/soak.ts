@@ -100,7 +100,7 @@ async function main(): Promise<void> {
   const minutes = minutesOf(process.argv.slice(2));
   const own = process.env.DATABASE_URL === undefined ? await startPostgresServer() : undefined;
   const url = own?.url ?? process.env.DATABASE_URL!;
-  const servers = compileServers(['phoebe']);
+  const servers = await compileServers(['phoebe']);
   const children: ChildProcess[] = [];
   try {
     const client = new pg.Client(url.replace(/^cockroach(db)?:/, 'postgresql:'));

@@ -64,7 +64,7 @@ function shown(values: readonly (number | undefined)[]): string {
 async function main(): Promise<void> {
   const own = process.env.DATABASE_URL === undefined ? await startPostgresServer() : undefined;
   const url = own?.url ?? process.env.DATABASE_URL!;
-  const compiled = compileServers([]);
+  const compiled = await compileServers([]);
   try {
     await start(compiled.program, url);
     const starts: Start[] = [];

@@ -1,5 +1,4 @@
 import { isAbsolute } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
 import type { Database } from '../../database/database.ts';
 import { InvalidArgumentError, PhoebeError } from '../../errors/phoebe-error.ts';
@@ -9,6 +8,7 @@ import { createServer, type Logger, type LogLevel } from '../../server/index.ts'
 import type { ChosenDatabase, DatabaseFlags } from '../choose-database.ts';
 import { parseFills } from '../commands/answered-diff.ts';
 import { type LoadedModels, modelLoader } from '../load-models.ts';
+import { OWN_CODE } from '../own-code.ts';
 import { connectTo, fillTables } from '../prepare-database.ts';
 import { parseRenames } from '../rename-answers.ts';
 import { shownPath } from '../shown-path.ts';
@@ -167,8 +167,6 @@ export class DevSession {
 function isOfModels(error: unknown): boolean {
   return error instanceof PhoebeError && error.code === 'INVALID_MODEL';
 }
-
-const OWN_CODE = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Files of packages change by an installation, after which a server is started again. */
 function isOwnFile(path: string): boolean {

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildScripts, runCompiler } from '../../../.build.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
@@ -16,7 +16,7 @@ export interface CompiledServers {
  * Compiles the package and the benchmark's servers, so that they run as they do for users: loaders that translate TypeScript add
  * code of their own to every function. Below node_modules, so that they find the checkout's packages.
  */
-export function compileServers(names: readonly string[]): CompiledServers {
+export async function compileServers(names: readonly string[]): Promise<CompiledServers> {
   const folder = join(ROOT, 'node_modules', '.cache', `phoebe-bench-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
@@ -33,18 +33,8 @@ export function compileServers(names: readonly string[]): CompiledServers {
     files: names.map((name) => join(ROOT, 'test/bench/http', `${name}-server.ts`)),
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  const tsc = (...flags: string[]) =>
-    execFileSync(join(ROOT, 'node_modules', '.bin', 'tsc'), flags, { cwd: ROOT, stdio: 'inherit' });
-  tsc(
-    '-p',
-    join(ROOT, '.tsconfig.build.json'),
-    '--outDir',
-    join(folder, 'dist'),
-    '--declaration',
-    'false',
-    '--noCheck',
-  );
-  if (names.length > 0) tsc('-p', join(folder, 'tsconfig.json'));
+  await buildScripts(join(folder, 'dist'));
+  if (names.length > 0) runCompiler('-p', join(folder, 'tsconfig.json'));
   return {
     fileOf: (name) => join(folder, 'servers', `${name}-server.js`),
     program: join(folder, 'dist', 'cli', 'main.js'),

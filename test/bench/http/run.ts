@@ -136,7 +136,7 @@ async function main(): Promise<void> {
   if (unknown.length > 0) throw new Error(`There is no operation ${unknown.join(', ')}.`);
   const own = process.env.DATABASE_URL === undefined ? await startPostgresServer() : undefined;
   const url = own?.url ?? process.env.DATABASE_URL!;
-  const compiled = compileServers(CHOSEN_SERVERS);
+  const compiled = await compileServers(CHOSEN_SERVERS);
   const servers: Running[] = [];
   try {
     const client = new pg.Client(url.replace(/^cockroach(db)?:/, 'postgresql:'));
