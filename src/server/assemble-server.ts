@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { LightAbortController } from '../util/light-abort-controller.ts';
-import { createHandler, type HandlerOptions } from './create-handler.ts';
+import { createHandler } from './create-handler.ts';
+import type { HandlerOptions } from './handler-options.ts';
 import { HttpListener, type ListenAddress, type ListenOptions } from './http-listener.ts';
 import { RunningRequests } from './running-requests.ts';
 import { ServerPhase } from './server-phase.ts';
@@ -37,13 +38,13 @@ export function assembleServer(options: AssembleOptions): PhoebeServer {
   const phase = new ServerPhase();
   const running = new RunningRequests();
   const shutdown = new LightAbortController();
-  const adapter = createHandler({
+  const handler = createHandler({
     ...options,
     phase,
     running,
     shutdownSignal: shutdown.signal,
   });
-  const http = new HttpListener(adapter.requestListener);
+  const http = new HttpListener(handler.requestListener);
   if (options.ready) options.ready.then(() => phase.serve(), stayUnready);
   else phase.serve();
   let closed: Promise<void> | undefined;
@@ -58,9 +59,12 @@ export function assembleServer(options: AssembleOptions): PhoebeServer {
 
   return {
     schema: options.schema,
-    fetch: adapter.fetch,
-    requestListener: adapter.requestListener,
-    listen: (listenOptions) => http.listen(listenOptions),
+    fetch: handler.fetch,
+    requestListener: handler.requestListener,
+    listen: async (listenOptions) => {
+      await handler.loaded;
+      return http.listen(listenOptions);
+    },
     close: ({ timeoutMs = DEFAULT_CLOSE_TIMEOUT_MS } = {}) => {
       closed ??= close(timeoutMs);
       return closed;

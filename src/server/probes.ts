@@ -1,3 +1,4 @@
+import type { PlainAnswer } from './lean/plain-answer.ts';
 import type { Logger } from './logging/logger.ts';
 import type { Phase } from './server-phase.ts';
 import { settledWithin } from './settled-within.ts';
@@ -21,7 +22,7 @@ const REASONS = {
  */
 export function createProbes(
   options: ProbeOptions,
-): (pathname: string, method: string) => Promise<Response> | undefined {
+): (pathname: string, method: string) => Promise<PlainAnswer> | undefined {
   let asked: Promise<string | undefined> | undefined;
 
   // Probes that come while one is waiting share its answer, so that a database in trouble gets one ping and not a crowd.
@@ -65,19 +66,18 @@ async function databaseTrouble({ ping, pingTimeoutMs, logger }: ProbeOptions): P
   }
 }
 
-function answer(status: number, body: Readonly<Record<string, string>>, method: string): Response {
-  return new Response(method === 'HEAD' ? null : JSON.stringify(body), {
+function answer(status: number, body: Readonly<Record<string, string>>, method: string): PlainAnswer {
+  return {
     status,
     headers: {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
     },
-  });
+    body: method === 'HEAD' ? null : JSON.stringify(body),
+  };
 }
 
-function methodNotAllowed(): Response {
-  return new Response('Ask with GET or HEAD.\n', {
-    status: 405,
-    headers: { allow: 'GET, HEAD' },
-  });
+function methodNotAllowed(): PlainAnswer {
+  const headers = { allow: 'GET, HEAD', 'content-type': 'text/plain;charset=UTF-8' };
+  return { status: 405, headers, body: 'Ask with GET or HEAD.\n' };
 }

@@ -1,10 +1,11 @@
+import type { PlainAnswer } from './lean/plain-answer.ts';
 import type { Phase } from './server-phase.ts';
 
 export interface RouterOptions {
   readonly graphqlPath: string;
   readonly graphiql: boolean;
   readonly phase: { readonly current: Phase };
-  readonly probes: (pathname: string, method: string) => Promise<Response> | undefined;
+  readonly probes: (pathname: string, method: string) => Promise<PlainAnswer> | undefined;
   readonly graphql: (request: Request, context: object) => Promise<Response>;
 }
 
@@ -19,7 +20,7 @@ export function createRouter(options: RouterOptions): Route {
         status: 400,
       });
     const probe = options.probes(pathname, request.method);
-    if (probe) return probe;
+    if (probe) return toResponse(await probe);
     if (pathname === graphqlPath || pathname === `${graphqlPath}/`) {
       return options.phase.current === 'starting' ? starting() : options.graphql(request, context);
     }
@@ -49,4 +50,8 @@ function starting(): Response {
       'retry-after': '1',
     },
   });
+}
+
+function toResponse({ status, headers, body }: PlainAnswer): Response {
+  return new Response(body, { status, headers });
 }

@@ -14,7 +14,7 @@ import type { AnyModel } from '../orm/index.ts';
 import type { ExampleOperation } from './graphiql/example-operations.ts';
 import type { Logger } from './logging/logger.ts';
 import type { ViewerOf } from './plugins/use-operation.ts';
-import type { TrustedDocuments } from './plugins/use-trusted-documents.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 
 /** A megabyte: a large bulk write fits, and a few hundred such requests at once still fit into memory. */
 export const DEFAULT_MAX_BODY_BYTES = 1_000_000;

@@ -1,4 +1,3 @@
-import { normalizedExecutor } from '@graphql-tools/executor';
 import {
   type ExecutionArgs,
   type ExecutionResult,
@@ -31,6 +30,7 @@ export function isIncremental({ document, schema }: Pick<ExecutionArgs, 'documen
  */
 export async function executeIncrementally(args: ExecutionArgs): Promise<ExecutionResult> {
   if (hasWrongCount(args)) return { errors: [badInput('"initialCount" of @stream must be an integer of at least 0.')] };
+  const { normalizedExecutor } = await import('@graphql-tools/executor');
   return (await normalizedExecutor(args as never)) as ExecutionResult;
 }
 

@@ -8,7 +8,7 @@ import { RequestRecord, runAsRequest } from '../request-record.ts';
 import type { RunningRequests } from '../running-requests.ts';
 import type { ServerPhase } from '../server-phase.ts';
 import type { HandedOverRequests } from './handed-over.ts';
-import type { KnownDocuments } from './known-documents.ts';
+import type { PlainDocuments } from './plain-documents.ts';
 import { type PlainParameters, type PlainRequest, plainParameters, plainRequest } from './plain-request.ts';
 
 export interface LeanOptions extends OperationOptions {
@@ -19,15 +19,15 @@ export interface LeanOptions extends OperationOptions {
   readonly maxBodyBytes: number;
   readonly phase: ServerPhase;
   readonly running: RunningRequests;
-  readonly known: KnownDocuments;
+  readonly documents: PlainDocuments;
   readonly handedOver: HandedOverRequests;
   readonly context: ((request: Request) => object | Promise<object>) | undefined;
   readonly log: (answered: Answered, record: RequestRecord) => void;
 }
 
 /**
- * Answers plain JSON requests for known documents without yoga, whose web requests and responses cost more than a small
- * operation itself. Everything else goes to `yoga`: other requests, documents that it has not taken yet, and answers with
+ * Answers plain JSON requests for plain documents without yoga, whose web requests and responses cost more than a small
+ * operation itself. Everything else goes to `yoga`: other requests, other documents, wrong ones among them, and answers with
  * errors, which it masks and gives their status. `yoga` finds a body that was read already as the request's `body`.
  */
 export function createLeanListener(options: LeanOptions, yoga: RequestListener): RequestListener {
@@ -54,14 +54,14 @@ async function answer(exchange: Exchange): Promise<void> {
   if (bytes === undefined) return;
   // What is no UTF-8 stays as it came, for yoga to refuse.
   request.body = isUtf8(bytes) ? bytes.toString('utf8') : bytes;
+  const record = new RequestRecord();
   const parameters = typeof request.body === 'string' ? plainParameters(request.body) : undefined;
-  const document = parameters && options.known.get(parameters.query);
+  const document = parameters && options.documents.get(parameters.query);
   const contextValue = document && (await contextOf(exchange, parameters));
   if (contextValue === undefined) {
     yoga(request, response);
     return;
   }
-  const record = new RequestRecord();
   await options.running.track(async () => {
     const args = {
       schema: options.schema,

@@ -1,11 +1,9 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { hasCustomResolvers } from '../../graphql/execute/has-custom-resolvers.ts';
 import { STATEMENT_ORIGIN } from '../../graphql/execute/phoebe-context.ts';
 import { type ExecuteWithinOptions, executeWithin, hangUpOf } from '../execute-within.ts';
 import { idempotencyKeyOf, type KeySource } from '../idempotency-key-of.ts';
 import type { HandedOverRequests } from '../lean/handed-over.ts';
-import type { KnownDocuments } from '../lean/known-documents.ts';
 import { currentRequest, type RequestRecord, runAsRequest } from '../request-record.ts';
 
 export interface OperationOptions {
@@ -23,19 +21,13 @@ export type ViewerOf = (
   context: Readonly<Record<string, any>>,
 ) => object | undefined | null | Promise<object | undefined | null>;
 
-/** How yoga and the lean listener work together. */
-export interface LeanServices {
-  readonly known: KnownDocuments;
-  readonly handedOver: HandedOverRequests;
-}
-
-type Context = KeySource & { readonly request?: Request; readonly params?: { readonly query?: string } };
+type Context = KeySource & { readonly request?: Request };
 
 /**
  * Runs operations by `execute`, under the request's time limit, and notes in the request's record what became of them. What the
- * lean listener has run already is only answered. Documents that may be run without yoga from now on are told to it.
+ * lean listener has run already is only answered.
  */
-export function useOperation(options: OperationOptions, { known, handedOver }: LeanServices): Plugin {
+export function useOperation(options: OperationOptions, handedOver: HandedOverRequests): Plugin {
   return {
     onExecute({ args, setExecuteFn }) {
       const context = args.contextValue as Context;
@@ -44,9 +36,6 @@ export function useOperation(options: OperationOptions, { known, handedOver }: L
         setExecuteFn(() => done.result);
         return;
       }
-      const { query } = context.params ?? {};
-      // Resolvers of the application's own may read anything of yoga's context.
-      if (query !== undefined && !hasCustomResolvers(args)) known.add(query, args.document);
       setExecuteFn((executionArgs: ExecutionArgs) =>
         runOperation(options, executionArgs, {
           record: currentRequest(),

@@ -1,10 +1,7 @@
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
-
-/** The documents that clients may send, by their id: the manifest that the frontend's build writes. */
-export type TrustedDocuments = Readonly<Record<string, string>>;
+import { type TrustedDocuments, trustedDocumentsById } from '../trusted-documents.ts';
 
 /**
  * Runs the documents of a manifest and nothing else: a client sends the id as `documentId`, or the hash as Apollo Client's
@@ -12,10 +9,7 @@ export type TrustedDocuments = Readonly<Record<string, string>>;
  * @throws InvalidArgumentError for a manifest that has something else than texts
  */
 export function useTrustedDocuments(documents: TrustedDocuments): Plugin {
-  const byId = new Map(Object.entries(documents));
-  for (const [id, text] of byId)
-    if (typeof text !== 'string')
-      throw new InvalidArgumentError(`trustedDocuments takes documents by their id, but "${id}" has no text.`);
+  const byId = trustedDocumentsById(documents);
   return usePersistedOperations({
     getPersistedOperation: (id: string) => byId.get(id) ?? null,
     extractPersistedOperationId: ({ extensions, ...params }) => {

@@ -1,0 +1,117 @@
+import type { RequestListener } from 'node:http';
+import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
+import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspection';
+import { createServerAdapter, useContentEncoding } from '@whatwg-node/server';
+import { createYoga } from 'graphql-yoga';
+import { DEFAULT_DOCUMENT_LIMITS } from '../graphql/index.ts';
+import { documentCache } from './document-cache.ts';
+import { exampleOperations } from './graphiql/example-operations.ts';
+import { createGraphiQLPage, type GraphiQLPage } from './graphiql/graphiql-page.ts';
+import { GRAPHQL_PATH, type HandlerOptions } from './handler-options.ts';
+import type { HandedOverRequests } from './lean/handed-over.ts';
+import { createMaskError } from './mask-error.ts';
+import { useCsrfProtection } from './plugins/use-csrf-protection.ts';
+import { useDocumentLimits } from './plugins/use-document-limits.ts';
+import { useMaskedParts } from './plugins/use-masked-parts.ts';
+import { useOperation } from './plugins/use-operation.ts';
+import { usePersistedQueries } from './plugins/use-persisted-queries.ts';
+import { useRequestParameters } from './plugins/use-request-parameters.ts';
+import { useTrustedDocuments } from './plugins/use-trusted-documents.ts';
+import { useUnavailableStatus } from './plugins/use-unavailable-status.ts';
+import type { Answered } from './request-log.ts';
+import { RequestRecord, runAsRequest } from './request-record.ts';
+import { createRouter, pathOf, type RouterOptions } from './router.ts';
+
+/** Answers web requests, and those of a node:http server. */
+export interface WebHandler {
+  fetch(request: Request): Promise<Response>;
+  readonly requestListener: RequestListener;
+}
+
+export interface WebHandlerServices {
+  readonly handedOver: HandedOverRequests;
+  readonly probes: RouterOptions['probes'];
+  readonly log: (answered: Answered, record: RequestRecord) => void;
+}
+
+/**
+ * Puts probes, GraphiQL and GraphQL by yoga behind one handler of web requests, which logs each of them. Import this module where
+ * a request needs it: yoga and its fetch classes take longer to load than all of Phoebe.
+ */
+export function createWebHandler(options: HandlerOptions, services: WebHandlerServices): WebHandler {
+  const page = createGraphiQLPage({
+    endpoint: GRAPHQL_PATH,
+    examples: () => options.exampleOperations ?? exampleOperations(options.schema),
+  });
+  const yoga = createConfiguredYoga(options, services.handedOver, page);
+  const route = createRouter({
+    graphqlPath: GRAPHQL_PATH,
+    graphiql: options.graphiql,
+    probes: services.probes,
+    phase: options.phase,
+    graphql: async (request, context) => yoga.handleRequest(request, { ...context, request }),
+  });
+
+  const handle = (request: Request, context: object) => {
+    const record = services.handedOver.of(context)?.record ?? new RequestRecord();
+    return runAsRequest(record, () =>
+      options.running.track(async () => {
+        const path = pathOf(request);
+        const response = await route(request, path, context);
+        response.headers.set('x-content-type-options', 'nosniff');
+        if (options.graphiql && isPage(response)) await secure(response, page);
+        services.log({ method: request.method, path, status: response.status }, record);
+        return response;
+      }),
+    );
+  };
+  const adapter = createServerAdapter(handle, { plugins: options.compression ? [useContentEncoding()] : [] });
+  return {
+    fetch: async (request) => adapter.fetch(request),
+    requestListener: adapter.requestListener as RequestListener,
+  };
+}
+
+/** GraphiQL is the only page of ours; one of a plugin's may bring a policy of its own. */
+function isPage({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith('text/html') === true && !headers.has('content-security-policy');
+}
+
+async function secure(response: Response, page: GraphiQLPage): Promise<void> {
+  for (const [name, value] of Object.entries(await page.headers())) response.headers.set(name, value);
+}
+
+function createConfiguredYoga(options: HandlerOptions, handedOver: HandedOverRequests, page: GraphiQLPage) {
+  const { schema, context } = options;
+  const maskError = createMaskError(options);
+  return createYoga({
+    schema,
+    graphqlEndpoint: GRAPHQL_PATH,
+    graphiql: options.graphiql,
+    renderGraphiQL: page.html,
+    landingPage: false,
+    batching: false,
+    multipart: false,
+    cors: options.cors,
+    maxRequestBodySize: options.maxBodyBytes,
+    // Errors are logged by maskError, with the id that the client gets.
+    logging: false,
+    parserAndValidationCache: { documentCache: documentCache(), errorCache: documentCache() },
+    maskedErrors: { maskError },
+    ...(context && {
+      context: (initial: { request: Request }) => handedOver.contextOf(initial, () => context(initial.request)),
+    }),
+    plugins: [
+      useRequestParameters(),
+      useDocumentLimits({ limits: options.limits ?? DEFAULT_DOCUMENT_LIMITS, suggestions: options.introspection }),
+      useCsrfProtection(),
+      options.trustedDocuments === undefined ? usePersistedQueries() : useTrustedDocuments(options.trustedDocuments),
+      useDeferStream(),
+      ...(options.introspection ? [] : [useDisableIntrospection()]),
+      useOperation(options, handedOver),
+      useUnavailableStatus(),
+      useMaskedParts(maskError),
+      ...options.plugins,
+    ],
+  });
+}
