@@ -16,13 +16,15 @@ export function runCompiler(...flags: readonly string[]): void {
  * Writes the package's JavaScript into a folder: some dozens of files in place of several hundred, which Node would find, read and
  * compile one by one at every start. What two entries share stands in a file of its own, so a class is the same from all of them.
  * Packages stay outside: `graphql` has to be the application's own copy.
+ *
+ * @param others modules that tests ask for by their paths too
  */
-export async function buildScripts(folder: string): Promise<void> {
+export async function buildScripts(folder: string, others: readonly string[] = []): Promise<void> {
   const compiled = mkdtempSync(join(ROOT, 'node_modules', '.phoebe-build-'));
   try {
     runCompiler('-p', '.tsconfig.build.json', '--outDir', compiled, '--declaration', 'false', '--removeComments');
     const bundle = await rollup({
-      input: Object.fromEntries(ENTRIES.map((entry) => [entry, join(compiled, `${entry}.js`)])),
+      input: Object.fromEntries([...ENTRIES, ...others].map((entry) => [entry, join(compiled, `${entry}.js`)])),
       external: (id) => /^[^./]/.test(id),
       // What a module does when it is loaded stays as it is.
       treeshake: false,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ServeOptions } from './commands/serve.ts';
+import { compileModels } from './compile-models.ts';
 import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
 import { withServing } from './shared-options.ts';
 
@@ -16,5 +17,9 @@ export function addServe(program: Command, endNow: () => void): void {
     .description('serve GraphQL and GraphiQL for a folder of models')
     .option('--no-create-tables', 'do not make the tables that are missing')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: ServeOptions) => (await import('./commands/serve.ts')).serve(options, endNow));
+    .action(async (options: ServeOptions) => {
+      const compiling = compileModels(options.models);
+      const { serve } = await import('./commands/serve.ts');
+      return serve(options, { compiling, endNow });
+    });
 }

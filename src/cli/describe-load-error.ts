@@ -24,7 +24,6 @@ interface ErrorText {
 export function describeLoadError(error: unknown, path: string): string {
   const text = textOf(error);
   const place: Place = typeScriptSyntax(text) ??
-    unfinishedJavaScript(text) ??
     missingModule(text) ??
     userCode(text) ??
     javaScriptSyntax(text, path) ?? { file: path };
@@ -45,12 +44,6 @@ function withoutMarks(text: string): string {
 function typeScriptSyntax({ message }: ErrorText): Place | undefined {
   const match = /^(.+?):(\d+):\d+: ERROR: (.+)$/m.exec(message);
   return match ? { file: match[1]!, line: Number(match[2]), problem: match[3]! } : undefined;
-}
-
-/** The loader says which JavaScript file is wrong, and the wrong line. Node, asked again, says the right one. */
-function unfinishedJavaScript({ message }: ErrorText): Place | undefined {
-  const file = /^Parse error (.+?):\d+:\d+$/.exec(message)?.[1];
-  return file === undefined ? undefined : (checkSyntax(file) ?? { file });
 }
 
 /** V8 says neither file nor line. The file that was imported may be right, and import one that is not. */

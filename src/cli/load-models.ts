@@ -1,14 +1,16 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Database } from '../database/database.ts';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import { isOperation, type OperationMark } from '../graphql/index.ts';
 import { type AnyModel, isModel } from '../orm/index.ts';
 import type { ViewerOf } from '../server/index.ts';
+import type { CompiledFile } from './compile-file.ts';
+import { compileModels } from './compile-models.ts';
 import { describeLoadError } from './describe-load-error.ts';
 import { findViewer } from './find-viewer.ts';
 import { ModelFileError } from './model-file-error.ts';
+import { modelFiles } from './model-files.ts';
 import { RELOAD_MARK } from './module-hooks.ts';
 import { registerModuleHooks } from './register-module-hooks.ts';
 import { shownPath } from './shown-path.ts';
@@ -34,7 +36,6 @@ export interface LoadedModels {
   readonly viewer: ViewerOf | undefined;
 }
 
-const MODULE = /\.m?[jt]s$/;
 const SEED = /^seed\.m?[jt]s$/;
 const NO_MODELS = /(?:^seed|\.d|\.test|\.spec)\.m?[jt]s$/;
 
@@ -45,22 +46,35 @@ const NO_MODELS = /(?:^seed|\.d|\.test|\.spec)\.m?[jt]s$/;
  * @throws InvalidArgumentError where the folder is missing or has no models
  * @throws ModelFileError where a file can not be loaded
  */
-export function loadModels(directory: string): Promise<LoadedModels> {
-  return modelLoader(directory)();
+export function loadModels(
+  directory: string,
+  options: Pick<ModelLoaderOptions, 'compiling'> = {},
+): Promise<LoadedModels> {
+  return modelLoader(directory, options)();
+}
+
+export interface ModelLoaderOptions {
+  /** The work that `compileModels` has begun for the same folder. */
+  readonly compiling?: Promise<ReadonlyMap<string, CompiledFile>>;
+  /** Hears of every file that is read, by its absolute path. */
+  readonly onImport?: (path: string) => void;
 }
 
 /**
  * Makes a function that does what `loadModels` does, and reads the files anew each time. Node forgets no module, so the earlier
  * ones stay in memory.
- *
- * @param onImport hears of every file that is read, by its absolute path
  */
-export function modelLoader(directory: string, onImport?: (path: string) => void): () => Promise<LoadedModels> {
-  const folder = resolve(directory);
+export function modelLoader(directory: string, options: ModelLoaderOptions = {}): () => Promise<LoadedModels> {
+  const { compiling, onImport } = options;
   let generation = 0;
   return async () => {
-    const names = fileNames(folder, directory);
-    if (generation === 0) registerModuleHooks(folder, onImport && ((url) => onImport(pathOf(url))));
+    const { folder, names } = modelFiles(directory);
+    if (generation === 0)
+      registerModuleHooks({
+        modelsFolder: folder,
+        compiled: await (compiling ?? compileModels(directory)),
+        onImport: onImport && ((url) => onImport(pathOf(url))),
+      });
     const mark = generation === 0 ? '' : `?${RELOAD_MARK}=${generation}`;
     generation += 1;
     return loadAll({ folder, directory, names, mark });
@@ -93,21 +107,6 @@ async function loadAll({ folder, directory, names, mark }: Loading): Promise<Loa
   const seedName = names.find((file) => SEED.test(file));
   const seed = seedName === undefined ? undefined : await loadSeed(join(folder, seedName), mark);
   return { folder, models, operations: [...values].filter(isOperation), seed, viewer: findViewer(modules) };
-}
-
-function fileNames(folder: string, directory: string): readonly string[] {
-  const stats = statSync(folder, { throwIfNoEntry: false });
-  if (stats === undefined) {
-    throw new InvalidArgumentError(
-      `There is no models folder "${directory}". Make it and export models from its files, or name another with --models.`,
-    );
-  }
-  if (!stats.isDirectory()) {
-    throw new InvalidArgumentError(`"${directory}" is a file. Name the folder that it is in with --models.`);
-  }
-  return readdirSync(folder)
-    .filter((name) => MODULE.test(name))
-    .sort();
 }
 
 async function load(path: string, mark: string): Promise<Readonly<Record<string, unknown>>> {

@@ -63,6 +63,37 @@ export { Tweet as Again } from './tweet';
       ['Cat', 'Dog', 'Tweet', 'User'].map((name) => `type ${name} implements Node`),
     );
   });
+
+  test('with all that TypeScript lets one write: aliases, endings left out, data, decorators, CommonJS', async () => {
+    const cwd = folderOf({
+      'tsconfig.base.json':
+        '{ "compilerOptions": { "paths": { "@/*": ["./lib/*"] }, "experimentalDecorators": true } }',
+      'tsconfig.json': '{ "extends": "./tsconfig.base.json" } // comments are allowed',
+      'lib/fields.ts': "import { text } from 'phoebe';\nexport const named = (): ReturnType<typeof text> => text();\n",
+      'lib/index.ts': "export * from './fields';\n",
+      'lib/view.tsx': 'export const view = <T,>(value: T): T => value;\n',
+      'lib/old.cts': 'import path = require("node:path");\nexport = { folder: path.basename(__dirname) };\n',
+      'lib/words.json': '{ "name": "Cat" }',
+      'models/cat.ts': `import { model, uuidKey } from 'phoebe';
+import { named } from '@/fields';
+import * as all from '../lib';
+import { view } from '../lib/view';
+import old from '../lib/old.cts';
+import words from '../lib/words.json';
+import again from '../lib/words.json' with { type: 'json' };
+const seen: string[] = [];
+function note(target: object, name: string): void { seen.push(name); }
+class Noted { @note method(): void {} constructor(readonly own = 1) {} }
+namespace Names { export const one = words.name; }
+const found = [all.named === named, view(1), old.folder, again.name, seen[0], new Noted().own, Names.one].join();
+if (found !== 'true,1,lib,Cat,method,1,Cat') throw new Error(found);
+export const Cat = model(words.name, { id: uuidKey(), name: named() });
+`,
+    });
+    const { status, stdout, stderr } = await phoebe(['schema', 'export', '--stdout'], { cwd });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('type Cat implements Node');
+  });
 });
 
 describe('models that can not be right are one sentence', () => {

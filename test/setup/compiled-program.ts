@@ -15,7 +15,7 @@ const FOLDER = join(ROOT, 'node_modules', '.cache', `phoebe-program-${process.pi
 export default async function setup(project: TestProject): Promise<() => void> {
   mkdirSync(FOLDER, { recursive: true });
   copyFileSync(join(ROOT, 'package.json'), join(FOLDER, 'package.json'));
-  await buildScripts(join(FOLDER, 'dist'));
+  await buildScripts(join(FOLDER, 'dist'), ['cli/load-models', 'cli/explain-error']);
   project.provide('program', join(FOLDER, 'dist', 'cli', 'main.js'));
   return () => rmSync(FOLDER, { recursive: true, force: true });
 }

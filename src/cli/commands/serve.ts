@@ -11,6 +11,7 @@ import {
 } from '../../server/index.ts';
 import { formatJsonLine } from '../../server/logging/format-json-line.ts';
 import { type ChosenDatabase, chooseDatabase, type DatabaseFlags } from '../choose-database.ts';
+import type { compileModels } from '../compile-models.ts';
 import { type LoadedModels, loadModels } from '../load-models.ts';
 import { removeNewDirectory } from '../new-directory.ts';
 import { prepareDatabase } from '../prepare-database.ts';
@@ -27,6 +28,13 @@ export interface ServeOptions extends DatabaseFlags {
   readonly logLevel: LogLevel;
 }
 
+export interface ServeServices {
+  /** The work that `compileModels` has begun. */
+  readonly compiling: ReturnType<typeof compileModels>;
+  /** Is called when a second signal does not want to wait. */
+  readonly endNow: () => void;
+}
+
 /**
  * A little more than a request may take: its own end comes first and says so. This one ends what runs on at the server after
  * a lost cancel request, or after the end of this process.
@@ -39,15 +47,15 @@ const NO_VIEWER =
 
 /**
  * Serves until it is told to stop. What can be wrong is found before anything is made: the models are read and the port is
- * taken before the database is touched. `endNow` is called when a second signal does not want to wait.
+ * taken before the database is touched.
  */
-export async function serve(options: ServeOptions, endNow: () => void): Promise<void> {
+export async function serve(options: ServeOptions, { compiling, endNow }: ServeServices): Promise<void> {
   const stop = listenForStopSignal(endNow);
   const progress = new StartProgress((line) => process.stderr.write(line));
   try {
     progress.step('reading the models');
     const chosen = chooseDatabase(options, process.env.DATABASE_URL);
-    const loaded = await loadModels(options.models);
+    const loaded = await loadModels(options.models, { compiling });
     const schema = buildSchema(loaded.models, {
       operations: loaded.operations,
       ...(options.closed && { modelsWithoutRules: 'closed' }),

@@ -65,8 +65,10 @@ export class DevSession {
   constructor(parts: DevParts) {
     const { options, watch, database } = parts;
     this.#parts = parts;
-    this.#load = modelLoader(options.models, (path) => {
-      if (isOwnFile(path)) watch.add(path);
+    this.#load = modelLoader(options.models, {
+      onImport: (path) => {
+        if (isOwnFile(path)) watch.add(path);
+      },
     });
     this.#follower = new ModelFollower(database, {
       renames: parseRenames(options.rename),
