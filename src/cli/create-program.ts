@@ -8,6 +8,7 @@ import { addSchema } from './add-schema.ts';
 import { addSeed } from './add-seed.ts';
 import { addServe } from './add-serve.ts';
 import { packageVersion } from './package-version.ts';
+import { preloadGraphQL } from './preload-graphql.ts';
 
 /** Describes the commands; their code is loaded when one of them runs. `endNow` ends the process without waiting for an orderly end. */
 export function createProgram(endNow: () => void): Command {
@@ -20,7 +21,8 @@ export function createProgram(endNow: () => void): Command {
     .showHelpAfterError(false)
     // The process ends in main.ts and nowhere else, and run-cli.ts writes the errors.
     .exitOverride()
-    .configureOutput({ outputError: () => {} });
+    .configureOutput({ outputError: () => {} })
+    .hook('preAction', preloadGraphQL);
   addServe(program, endNow);
   addDev(program, endNow);
   addSeed(program, endNow);
