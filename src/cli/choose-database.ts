@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { connect } from '../database/connect.ts';
+import { connect, isServerUrl } from '../database/connect.ts';
 import type { Database, DatabaseOptions } from '../database/database.ts';
 import { EmbeddedDatabase } from '../database/embedded-database.ts';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
@@ -19,6 +19,8 @@ export interface ChosenDatabase {
   readonly label: string;
   /** Where the address was read: an option or a variable. Undefined for an embedded database. */
   readonly source: string | undefined;
+  /** True where it is on a server: to connect to it makes nothing. */
+  readonly isServer: boolean;
   /** What opening it is going to make on disk; undefined where the data directory is there, or there is none. */
   readonly newDirectory: NewDirectory | undefined;
   open(options: OpenOptions): Database;
@@ -48,6 +50,7 @@ function inMemory(): ChosenDatabase {
   return {
     label: 'an embedded database in memory',
     source: undefined,
+    isServer: false,
     newDirectory: undefined,
     open: (options) => new EmbeddedDatabase({ ...options, memory: true }),
   };
@@ -58,6 +61,7 @@ function onDisk(directory: string): ChosenDatabase {
   return {
     label: `the embedded database in ${shownPath(path)}`,
     source: undefined,
+    isServer: false,
     newDirectory: newDirectoryAt(path),
     open: (options) => new EmbeddedDatabase({ ...options, path }),
   };
@@ -67,6 +71,7 @@ function byUrl(url: string, source: string): ChosenDatabase {
   return {
     label: withoutCredentials(url),
     source,
+    isServer: isServerUrl(url),
     newDirectory: undefined,
     open: ({ statementTimeoutMs, ...options }) =>
       connect(url, {

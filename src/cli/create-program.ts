@@ -9,6 +9,7 @@ import { addSeed } from './add-seed.ts';
 import { addServe } from './add-serve.ts';
 import { packageVersion } from './package-version.ts';
 import { preloadGraphQL } from './preload-graphql.ts';
+import { preloadPg } from './preload-pg.ts';
 
 /** Describes the commands; their code is loaded when one of them runs. `endNow` ends the process without waiting for an orderly end. */
 export function createProgram(endNow: () => void): Command {
@@ -22,7 +23,10 @@ export function createProgram(endNow: () => void): Command {
     // The process ends in main.ts and nowhere else, and run-cli.ts writes the errors.
     .exitOverride()
     .configureOutput({ outputError: () => {} })
-    .hook('preAction', preloadGraphQL);
+    .hook('preAction', () => {
+      preloadGraphQL();
+      preloadPg();
+    });
   addServe(program, endNow);
   addDev(program, endNow);
   addSeed(program, endNow);

@@ -12,6 +12,8 @@ import type { StartProgress } from './start-progress.ts';
 export interface PrepareOptions {
   readonly db: Database;
   readonly chosen: ChosenDatabase;
+  /** Where the connection is being opened already. */
+  readonly connecting?: Promise<void> | undefined;
   readonly models: readonly AnyModel[];
   readonly createTables: boolean;
   readonly seed: Seed | undefined;
@@ -25,24 +27,30 @@ export interface PrepareOptions {
 export async function prepareDatabase(options: PrepareOptions): Promise<void> {
   const { db, models, seed, progress } = options;
   progress.step('connecting to the database');
-  await connectTo(db, options.chosen);
+  await (options.connecting ?? connectTo(db, options.chosen));
   if (!options.createTables) return;
   progress.step('making the tables');
-  const ran = await createTables(db, models);
-  const made = ran.filter(({ kind }) => kind === 'createTable').length;
-  if (seed !== undefined && made >= models.length) {
+  const own = models.includes(IdempotencyKey) ? [] : [IdempotencyKey];
+  const ran = await createTables(db, [...models, ...own]);
+  const tables = ran.flatMap((definition) => (definition.kind === 'createTable' ? [definition.table.name] : []));
+  const others = own.filter(({ meta }) => tables.includes(meta.table.name));
+  if (seed !== undefined && tables.length - others.length >= models.length) {
     progress.step('filling the new tables by the seed file');
-    await fillTables(db, models, seed);
+    await fillTables(db, models, seed, others);
   }
-  await createTables(db, [IdempotencyKey]);
 }
 
-/** Runs the seed file, all of it or nothing. When it fails the tables go again. */
-export async function fillTables(db: Database, models: readonly AnyModel[], seed: Seed): Promise<void> {
+/** Runs the seed file, all of it or nothing. When it fails the tables go again, with `others` that were made beside them. */
+export async function fillTables(
+  db: Database,
+  models: readonly AnyModel[],
+  seed: Seed,
+  others: readonly AnyModel[] = [],
+): Promise<void> {
   try {
     await runSeed(db, seed, { models, again: true, oneTransaction: true });
   } catch (cause) {
-    const areGone = await dropTables(db, models).then(
+    const areGone = await dropTables(db, [...models, ...others]).then(
       () => true,
       () => false,
     );

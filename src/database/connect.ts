@@ -50,6 +50,11 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
   return open(url, options);
 }
 
+/** True where the database of a URL is on a server: to connect to it makes nothing. */
+export function isServerUrl(url: string): boolean {
+  return /^(?:cockroach(?:db)?|postgres(?:ql)?):/i.test(url);
+}
+
 type ServerDatabase = new (name: string, options: ServerOptions) => Database;
 
 function openServer(url: string, options: ConnectOptions, DatabaseClass: ServerDatabase, fallback: string): Database {

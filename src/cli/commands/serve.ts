@@ -12,6 +12,7 @@ import {
 import { formatJsonLine } from '../../server/logging/format-json-line.ts';
 import { type ChosenDatabase, chooseDatabase, type DatabaseFlags } from '../choose-database.ts';
 import type { compileModels } from '../compile-models.ts';
+import { EarlyConnection } from '../early-connection.ts';
 import { type LoadedModels, loadModels } from '../load-models.ts';
 import { removeNewDirectory } from '../new-directory.ts';
 import { prepareDatabase } from '../prepare-database.ts';
@@ -47,7 +48,7 @@ const NO_VIEWER =
 
 /**
  * Serves until it is told to stop. What can be wrong is found before anything is made: the models are read and the port is
- * taken before the database is touched.
+ * taken before anything is done in the database.
  */
 export async function serve(options: ServeOptions, { compiling, endNow }: ServeServices): Promise<void> {
   const stop = listenForStopSignal(endNow);
@@ -55,12 +56,24 @@ export async function serve(options: ServeOptions, { compiling, endNow }: ServeS
   try {
     progress.step('reading the models');
     const chosen = chooseDatabase(options, process.env.DATABASE_URL);
-    const loaded = await loadModels(options.models, { compiling });
-    const schema = buildSchema(loaded.models, {
-      operations: loaded.operations,
-      ...(options.closed && { modelsWithoutRules: 'closed' }),
+    const logger = createLogger({
+      format: process.stdout.isTTY ? 'text' : 'json',
+      level: options.logLevel,
+      write: (line) => process.stdout.write(line),
     });
-    await run({ options, chosen, loaded, schema, progress, stop });
+    const db = openDatabase(chosen, logger);
+    const connection = new EarlyConnection(db, chosen);
+    try {
+      const loaded = await loadModels(options.models, { compiling });
+      db.bind(loaded.models);
+      const schema = buildSchema(loaded.models, {
+        operations: loaded.operations,
+        ...(options.closed && { modelsWithoutRules: 'closed' }),
+      });
+      await run({ options, chosen, loaded, schema, logger, db, connection, progress, stop });
+    } finally {
+      await connection.close();
+    }
   } finally {
     progress.end();
     stop.release();
@@ -72,17 +85,14 @@ interface Run {
   readonly chosen: ChosenDatabase;
   readonly loaded: LoadedModels;
   readonly schema: GraphQLSchema;
+  readonly logger: Logger;
+  readonly db: Database;
+  readonly connection: EarlyConnection;
   readonly progress: StartProgress;
   readonly stop: StopSignal;
 }
 
-async function run({ options, chosen, loaded, schema, progress, stop }: Run): Promise<void> {
-  const logger = createLogger({
-    format: process.stdout.isTTY ? 'text' : 'json',
-    level: options.logLevel,
-    write: (line) => process.stdout.write(line),
-  });
-  const db = openDatabase(chosen, loaded, logger);
+async function run({ options, chosen, loaded, schema, logger, db, connection, progress, stop }: Run): Promise<void> {
   let becomeReady = (): void => {};
   const ready = new Promise<void>((resolve) => {
     becomeReady = resolve;
@@ -93,7 +103,8 @@ async function run({ options, chosen, loaded, schema, progress, stop }: Run): Pr
   try {
     const address = await server.listen(options);
     const seed = options.seed ? loaded.seed : undefined;
-    await prepareDatabase({ ...options, db, chosen, models: loaded.models, seed, progress });
+    const { connecting } = connection;
+    await prepareDatabase({ ...options, db, chosen, connecting, models: loaded.models, seed, progress });
     isReady = true;
     becomeReady();
     progress.end();
@@ -102,19 +113,17 @@ async function run({ options, chosen, loaded, schema, progress, stop }: Run): Pr
     logger.info('Phoebe is shutting down', { signal: await stop.received });
   } finally {
     await server.close();
-    await db.close();
+    await connection.close();
     if (!isReady && chosen.newDirectory !== undefined) removeNewDirectory(chosen.newDirectory);
   }
 }
 
-function openDatabase(chosen: ChosenDatabase, { models }: LoadedModels, logger: Logger): Database {
-  const db = chosen.open({
+function openDatabase(chosen: ChosenDatabase, logger: Logger): Database {
+  return chosen.open({
     onQuery: countStatement,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     onBackgroundError: (error) => logger.warn('The database reported an error that belongs to no request', { error }),
   });
-  db.bind(models);
-  return db;
 }
 
 /** Tells a person the address to click on, and a machine the same as one JSON line, whatever the log level is. */
