@@ -19,6 +19,19 @@ type RunModule = (
   folder: string,
 ) => void;
 
+export interface PreloadOptions {
+  /** The file. Default: the one that the build writes; beside the sources there is none. */
+  readonly bundle?: string;
+  /** What Node was started with. */
+  readonly flags?: string;
+}
+
+const BUNDLE = join(OWN_CODE, 'cli', 'graphql.cjs');
+
+function nodeFlags(): string {
+  return [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
+}
+
 /** Code that is there before us may want to see every module being loaded: tracing does. */
 const PRELOADS = /(?:^|\s)(?:-r|--require|--import|--loader|--experimental-loader)\b/;
 
@@ -27,10 +40,8 @@ const PRELOADS = /(?:^|\s)(?:-r|--require|--import|--loader|--experimental-loade
  * would take longer to find and read than all else that a start does. Whoever imports `graphql` then gets these very modules:
  * there is one copy of it. Does nothing where the installed package is another one than the file was made from.
  */
-export function preloadGraphQL(): void {
-  const bundle = join(OWN_CODE, 'cli', 'graphql.cjs');
-  // There is none beside the sources.
-  if (!existsSync(bundle) || PRELOADS.test([...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' '))) return;
+export function preloadGraphQL({ bundle = BUNDLE, flags = nodeFlags() }: PreloadOptions = {}): void {
+  if (!existsSync(bundle) || PRELOADS.test(flags)) return;
   const require = createRequire(bundle);
   const folder = dirname(require.resolve('graphql'));
   const { version, files } = require(bundle) as ModuleBundle;

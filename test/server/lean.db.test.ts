@@ -7,7 +7,7 @@ import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
 
 /*
  * The same requests over a socket, where the lean listener takes what it can, and through `fetch`, where everything goes through
- * yoga. Each is sent twice, since a document is yoga's the first time.
+ * yoga. Each is sent twice, since a document is parsed and examined the first time.
  */
 const Note = model('Note', { id: integer().primaryKey(), body: text(), rank: integer().nullable() });
 

@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { toyServer } from './toy-server.ts';
 
 const ask = async (server: ReturnType<typeof toyServer>['server'], path: string, method = 'GET') => {
@@ -76,5 +79,43 @@ describe('/ready', () => {
     const reason = '{"status":"unavailable","reason":"The server is shutting down."}';
     expect(await ask(server, '/ready')).toEqual([503, reason]);
     expect(await ask(server, '/health')).toEqual([200, '{"status":"alive"}']);
+  });
+});
+
+describe('over a socket, where no web request is made of a probe', () => {
+  test.each([
+    ['GET', '/health'],
+    ['HEAD', '/health'],
+    ['POST', '/health'],
+    ['GET', '/ready'],
+    ['HEAD', '/ready'],
+    ['GET', '/ready?from=balancer'],
+  ])('%s %s is answered and logged as it is elsewhere', async (method, path) => {
+    const { server, log } = toyServer();
+    const { url } = await server.listen({ port: 0 });
+    onTestFinished(() => server.close());
+    const seen = async (response: Response) => ({
+      status: response.status,
+      text: await response.text(),
+      headers: ['content-type', 'cache-control', 'allow', 'x-content-type-options'].map((name) =>
+        response.headers.get(name),
+      ),
+    });
+    const bySocket = await seen(await fetch(`${url}${path}`, { method }));
+    expect(bySocket).toEqual(await seen(await server.fetch(new Request(`http://localhost${path}`, { method }))));
+    const [first, second] = log.map(({ time: _time, durationMs: _durationMs, ...line }) => line);
+    expect(first).toMatchObject({ level: 'debug', message: 'Request', method, status: bySocket.status });
+    expect(first).toEqual(second);
+  });
+
+  test("below a framework the path is the framework's to say", async () => {
+    const { server } = toyServer();
+    const http = createServer((request, response) => {
+      server.requestListener(Object.assign(request, { originalUrl: '/elsewhere' }), response);
+    });
+    await once(http.listen(0), 'listening');
+    onTestFinished(() => void http.close());
+    const { port } = http.address() as AddressInfo;
+    expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(404);
   });
 });
