@@ -9,16 +9,25 @@ import { readServerUrl } from './server-url.ts';
 /** Options besides the URL; they win over what the URL says. Those of a server have no effect on an embedded database. */
 export type ConnectOptions = ServerOptions & Omit<EmbeddedDatabaseOptions, 'path' | 'memory'>;
 
-type Open = (url: string, options: ConnectOptions) => Database;
+interface Scheme {
+  /** True where the database is on a server: to connect to it makes nothing. */
+  readonly isServer: boolean;
+  open(url: string, options: ConnectOptions): Database;
+}
+
+const server = (DatabaseClass: ServerDatabase, fallback: string): Scheme => ({
+  isServer: true,
+  open: (url, options) => openServer(url, options, DatabaseClass, fallback),
+});
 
 /** Scheme to database, in Peewee's spelling and in the drivers'. The names are the databases that every server has. */
-const SCHEMES: ReadonlyMap<string, Open> = new Map<string, Open>([
-  ['cockroachdb:', (url, options) => openServer(url, options, CockroachDatabase, 'defaultdb')],
-  ['cockroach:', (url, options) => openServer(url, options, CockroachDatabase, 'defaultdb')],
-  ['postgresql:', (url, options) => openServer(url, options, PostgresDatabase, 'postgres')],
-  ['postgres:', (url, options) => openServer(url, options, PostgresDatabase, 'postgres')],
-  ['pglite:', (url, options) => new EmbeddedDatabase({ ...options, path: pathOf(url) })],
-  ['memory:', (url, options) => openMemory(url, options)],
+const SCHEMES: ReadonlyMap<string, Scheme> = new Map([
+  ['cockroachdb:', server(CockroachDatabase, 'defaultdb')],
+  ['cockroach:', server(CockroachDatabase, 'defaultdb')],
+  ['postgresql:', server(PostgresDatabase, 'postgres')],
+  ['postgres:', server(PostgresDatabase, 'postgres')],
+  ['pglite:', { isServer: false, open: (url, options) => new EmbeddedDatabase({ ...options, path: pathOf(url) }) }],
+  ['memory:', { isServer: false, open: openMemory }],
 ]);
 
 const KNOWN =
@@ -43,16 +52,20 @@ const KNOWN =
 export function connect(url: string, options: ConnectOptions = {}): Database {
   if (typeof url !== 'string' || url === '')
     throw new InvalidArgumentError(`connect() needs the URL of a database. ${KNOWN}.`);
-  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase();
+  const scheme = schemeOf(url);
   if (scheme === undefined) throw new InvalidArgumentError(`The URL of the database has no scheme. ${KNOWN}.`);
-  const open = SCHEMES.get(scheme);
-  if (open === undefined) throw new InvalidArgumentError(`No database has the URL scheme "${scheme}". ${KNOWN}.`);
-  return open(url, options);
+  const known = SCHEMES.get(scheme);
+  if (known === undefined) throw new InvalidArgumentError(`No database has the URL scheme "${scheme}". ${KNOWN}.`);
+  return known.open(url, options);
+}
+
+function schemeOf(url: string): string | undefined {
+  return /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase();
 }
 
 /** True where the database of a URL is on a server: to connect to it makes nothing. */
 export function isServerUrl(url: string): boolean {
-  return /^(?:cockroach(?:db)?|postgres(?:ql)?):/i.test(url);
+  return SCHEMES.get(schemeOf(url) ?? '')?.isServer === true;
 }
 
 type ServerDatabase = new (name: string, options: ServerOptions) => Database;
