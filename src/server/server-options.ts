@@ -90,7 +90,7 @@ export interface ServerOptions {
   readonly requestTimeoutMs?: number;
   /** How long `/ready` waits for the database. Default 2,000. */
   readonly pingTimeoutMs?: number;
-  /** Plugins of yoga, run after the server's own. */
+  /** Plugins of yoga, run after the server's own. What keeps one from being taken is an error of `listen` and of each request. */
   readonly plugins?: readonly Plugin[];
   /** Until it resolves, GraphQL and `/ready` answer 503. Default: nothing to wait for. Its rejection is the caller's to handle. */
   readonly ready?: Promise<unknown>;
