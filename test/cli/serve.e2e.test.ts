@@ -125,6 +125,25 @@ describe('a start that can not succeed is one sentence, status 1, and nothing is
     expect(existsSync(join(cwd, '.phoebe'))).toBe(false);
   });
 
+  test('while nobody answers at the address of the database: nobody waits for that', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    onTestFinished(() => void silent.close());
+    const { port } = silent.address() as { port: number };
+    const database = `postgresql://user@127.0.0.1:${port}/cats?connect_timeout=3600`;
+    const args = ['serve', '--port', String(port), '--database', database];
+    const [models, address] = await Promise.all([
+      phoebe(args, { cwd: folderOf({ 'models/user.ts': 'nothing();' }) }),
+      phoebe(args, { cwd: folderOf(MODELS) }),
+    ]);
+    expect(models).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'phoebe: "models/user.ts", line 1: nothing is not defined.\n',
+    });
+    expect(address).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('is in use') });
+  });
+
   test('the data directory is in use: the server that has it goes on, and writes JSON lines since nobody watches', async () => {
     const cwd = await folderWithData(MODELS);
     const first = start(['serve', '--port', '0'], { cwd });
