@@ -65,7 +65,12 @@ async function graphqlModules(): Promise<string> {
       `${JSON.stringify(path)}: [${Buffer.byteLength(text)}, (function (exports, require, module, __filename, __dirname) {${text}\n})]`,
   );
   const script = `module.exports = { version: ${JSON.stringify(version)}, files: {\n${files.join(',\n')}\n} };`;
-  const { code } = await transform(script, { minifyWhitespace: true, lineLimit: 200, legalComments: 'none', charset: 'utf8' });
+  const { code } = await transform(script, {
+    minifyWhitespace: true,
+    lineLimit: 200,
+    legalComments: 'none',
+    charset: 'utf8',
+  });
   return `/*\nThe modules of graphql ${version}.\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n*/\n${code}`;
 }
 

@@ -37,7 +37,7 @@ export async function compileFiles(paths: readonly string[]): Promise<ReadonlyMa
     if (!isMistake(error)) throw error;
     return new Map();
   } finally {
-    // A server must not keep the compiler's process beside itself.
+    // A server must not keep the compiler's process beside itself. (One that compiles a file alone, below, stays.)
     await stop();
   }
 }
