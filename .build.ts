@@ -1,8 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { transform } from 'esbuild';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { rollup } from 'rollup';
 
 const ROOT = import.meta.dirname;
@@ -39,39 +37,9 @@ export async function buildScripts(folder: string, others: readonly string[] = [
     // One level deep, as the rooms are: `..` is the package's own code from everywhere.
     await bundle.write({ dir: folder, format: 'es', chunkFileNames: 'shared/[name]-[hash].js' });
     await bundle.close();
-    writeFileSync(join(folder, 'cli', 'graphql.cjs'), await graphqlModules());
   } finally {
     rmSync(compiled, { recursive: true, force: true });
   }
-}
-
-/**
- * The modules of `graphql` in one file, for `preloadGraphQL`: each a function, as Node makes one of it, and the size of its file.
- */
-async function graphqlModules(): Promise<string> {
-  const require = createRequire(import.meta.url);
-  const folder = dirname(require.resolve('graphql'));
-  const texts = new Map<string, string>();
-  const add = (path: string): void => {
-    if (texts.has(path)) return;
-    const text = readFileSync(join(folder, path), 'utf8');
-    texts.set(path, text);
-    for (const [, id] of text.matchAll(/\brequire\('([^']+)'\)/g)) add(join(dirname(path), id!));
-  };
-  add('index.js');
-  const { version } = require('graphql/package.json') as { readonly version: string };
-  const files = [...texts].map(
-    ([path, text]) =>
-      `${JSON.stringify(path)}: [${Buffer.byteLength(text)}, (function (exports, require, module, __filename, __dirname) {${text}\n})]`,
-  );
-  const script = `module.exports = { version: ${JSON.stringify(version)}, files: {\n${files.join(',\n')}\n} };`;
-  const { code } = await transform(script, {
-    minifyWhitespace: true,
-    lineLimit: 200,
-    legalComments: 'none',
-    charset: 'utf8',
-  });
-  return `/*\nThe modules of graphql ${version}.\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n*/\n${code}`;
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -8,8 +8,6 @@ import { addSchema } from './add-schema.ts';
 import { addSeed } from './add-seed.ts';
 import { addServe } from './add-serve.ts';
 import { packageVersion } from './package-version.ts';
-import { preloadGraphQL } from './preload-graphql.ts';
-import { preloadPg } from './preload-pg.ts';
 
 /** Describes the commands; their code is loaded when one of them runs. `endNow` ends the process without waiting for an orderly end. */
 export function createProgram(endNow: () => void): Command {
@@ -22,11 +20,7 @@ export function createProgram(endNow: () => void): Command {
     .showHelpAfterError(false)
     // The process ends in main.ts and nowhere else, and run-cli.ts writes the errors.
     .exitOverride()
-    .configureOutput({ outputError: () => {} })
-    .hook('preAction', () => {
-      preloadGraphQL();
-      preloadPg();
-    });
+    .configureOutput({ outputError: () => {} });
   addServe(program, endNow);
   addDev(program, endNow);
   addSeed(program, endNow);
