@@ -1,3 +1,5 @@
+import { list, object, orNull, plain, text } from './json-sql.ts';
+
 /** One thing that every server is asked, with other variables at each request. */
 export interface BenchOperation {
   readonly name: string;
@@ -15,9 +17,29 @@ export interface BenchOperation {
 
 const none = (): Record<string, unknown> => ({});
 const TEN = 'id name composer milliseconds sizeBytes price rating explicit released albumId';
-const TEN_JSON = `json_build_object('id', t.id::text, 'name', t.name, 'composer', t.composer, 'milliseconds', t.milliseconds,
-  'sizeBytes', t.size_bytes::text, 'price', t.price::text, 'rating', t.rating, 'explicit', t.explicit,
-  'released', to_char(t.released at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'albumId', t.album_id::text)`;
+const TEN_JSON = object({
+  id: plain('t.id'),
+  name: text('t.name'),
+  composer: orNull(text('t.composer')),
+  milliseconds: 't.milliseconds',
+  sizeBytes: plain('t.size_bytes'),
+  price: plain('t.price'),
+  rating: orNull('t.rating'),
+  explicit: 't.explicit::text',
+  released: `'"', replace((t.released at time zone 'UTC')::text, chr(32), 'T'), 'Z"'`,
+  albumId: plain('t.album_id'),
+});
+const NAMED = object({ id: plain('t.id'), name: text('t.name') });
+
+/** An artist, an album, with a list below. */
+const artistOf = ({ albums }: { readonly albums: string }): string =>
+  object({ id: plain('ar.id'), name: text('ar.name'), albums: object({ nodes: albums }) });
+const albumOf = ({ tracks }: { readonly tracks: string }): string =>
+  object({ id: plain('al.id'), title: text('al.title'), tracks: object({ nodes: tracks }) });
+
+/** The whole of an answer that is one connection. */
+const nodes = (field: string, item: string, orderBy: string): string =>
+  object({ [field]: object({ nodes: list(item, orderBy) }) });
 
 function rows(count: number): BenchOperation {
   return {
@@ -25,7 +47,7 @@ function rows(count: number): BenchOperation {
     label: `${count.toLocaleString('en')} rows x 10 columns`,
     query: `query Rows($after: Int!) { tracks(first: ${count}, where: { milliseconds: { gte: $after } }) { nodes { ${TEN} } } }`,
     variables: (n) => ({ after: 120_000 + (n % 50) }),
-    sql: `select json_build_object('tracks', json_build_object('nodes', coalesce(json_agg(${TEN_JSON} order by t.id), '[]')))::text
+    sql: `select ${nodes('tracks', TEN_JSON, 't.id')}
       from (select * from tracks where milliseconds >= $1 order by id limit ${count}) t`,
     values: ({ after }) => [after],
   };
@@ -45,8 +67,7 @@ export const OPERATIONS: readonly BenchOperation[] = [
     label: 'one row by key',
     query: 'query ByKey($id: ID!) { artist(id: $id) { id name country } }',
     variables: (n) => ({ id: String((n % 1_000) + 1) }),
-    sql: `select json_build_object('artist', (select json_build_object('id', id::text, 'name', name, 'country', country)
-      from artists where id = $1))::text`,
+    sql: `select ${object({ artist: orNull(`select ${object({ id: plain('id'), name: text('name'), country: orNull(text('country')) })} from artists where id = $1`) })}`,
     values: ({ id }) => [id],
   },
   rows(100),
@@ -57,11 +78,13 @@ export const OPERATIONS: readonly BenchOperation[] = [
     query: `query Down($offset: Int!) { artists(first: 20, offset: $offset) { nodes { id name
       albums(first: 1000) { nodes { id title tracks(first: 1000) { nodes { id name } } } } } } }`,
     variables: (n) => ({ offset: (n % 45) * 20 }),
-    sql: `select json_build_object('artists', json_build_object('nodes', json_agg(a.j order by a.id)))::text from (
-      select ar.id, json_build_object('id', ar.id::text, 'name', ar.name, 'albums', json_build_object('nodes', (
-        select json_agg(json_build_object('id', al.id::text, 'title', al.title, 'tracks', json_build_object('nodes', (
-          select json_agg(json_build_object('id', t.id::text, 'name', t.name) order by t.id) from tracks t where t.album_id = al.id)))
-          order by al.id) from albums al where al.artist_id = ar.id))) j
+    sql: `select ${nodes('artists', 'a.j', 'a.id')} from (
+      select ar.id, ${artistOf({
+        albums: `(select ${list(
+          albumOf({ tracks: `(select ${list(NAMED, 't.id')} from tracks t where t.album_id = al.id)` }),
+          'al.id',
+        )} from albums al where al.artist_id = ar.id)`,
+      })} j
       from (select * from artists order by id limit 20 offset $1) ar) a`,
     values: ({ offset }) => [offset],
   },
@@ -71,12 +94,15 @@ export const OPERATIONS: readonly BenchOperation[] = [
     query: `query DownLimited($offset: Int!) { artists(first: 20, offset: $offset) { nodes { id name
       albums(first: 3) { nodes { id title tracks(first: 5) { nodes { id name } } } } } } }`,
     variables: (n) => ({ offset: (n % 45) * 20 }),
-    sql: `select json_build_object('artists', json_build_object('nodes', json_agg(a.j order by a.id)))::text from (
-      select ar.id, json_build_object('id', ar.id::text, 'name', ar.name, 'albums', json_build_object('nodes', (
-        select json_agg(json_build_object('id', al.id::text, 'title', al.title, 'tracks', json_build_object('nodes', (
-          select json_agg(json_build_object('id', t.id::text, 'name', t.name) order by t.id)
-          from (select id, name from tracks where album_id = al.id order by id limit 5) t)))
-          order by al.id) from (select id, title from albums where artist_id = ar.id order by id limit 3) al))) j
+    sql: `select ${nodes('artists', 'a.j', 'a.id')} from (
+      select ar.id, ${artistOf({
+        albums: `(select ${list(
+          albumOf({
+            tracks: `(select ${list(NAMED, 't.id')} from (select id, name from tracks where album_id = al.id order by id limit 5) t)`,
+          }),
+          'al.id',
+        )} from (select id, title from albums where artist_id = ar.id order by id limit 3) al)`,
+      })} j
       from (select * from artists order by id limit 20 offset $1) ar) a`,
     values: ({ offset }) => [offset],
   },
@@ -86,9 +112,16 @@ export const OPERATIONS: readonly BenchOperation[] = [
     query: `query Up($after: Int!) { tracks(first: 200, where: { milliseconds: { gte: $after } }) { nodes { id name
       album { title artist { name } } genre { name } } } }`,
     variables: (n) => ({ after: 120_000 + (n % 50) }),
-    sql: `select json_build_object('tracks', json_build_object('nodes', json_agg(json_build_object('id', t.id::text, 'name', t.name,
-      'album', json_build_object('title', al.title, 'artist', json_build_object('name', ar.name)),
-      'genre', json_build_object('name', g.name)) order by t.id)))::text
+    sql: `select ${nodes(
+      'tracks',
+      object({
+        id: plain('t.id'),
+        name: text('t.name'),
+        album: object({ title: text('al.title'), artist: object({ name: text('ar.name') }) }),
+        genre: object({ name: text('g.name') }),
+      }),
+      't.id',
+    )}
       from (select * from tracks where milliseconds >= $1 order by id limit 200) t
       join albums al on al.id = t.album_id join artists ar on ar.id = al.artist_id join genres g on g.id = t.genre_id`,
     values: ({ after }) => [after],
@@ -100,8 +133,11 @@ export const OPERATIONS: readonly BenchOperation[] = [
       tracks(first: 50, where: { price: { gte: $price }, name: { contains: $name } }, orderBy: [{ milliseconds: DESC }]) {
         nodes { id name milliseconds price } } }`,
     variables: (n) => ({ price: '0.89', name: `${n % 10}7` }),
-    sql: `select json_build_object('tracks', json_build_object('nodes', json_agg(json_build_object('id', t.id::text, 'name', t.name,
-      'milliseconds', t.milliseconds, 'price', t.price::text) order by t.milliseconds desc, t.id)))::text
+    sql: `select ${nodes(
+      'tracks',
+      object({ id: plain('t.id'), name: text('t.name'), milliseconds: 't.milliseconds', price: plain('t.price') }),
+      't.milliseconds desc, t.id',
+    )}
       from (select * from tracks where price >= $1 and name like $2 order by milliseconds desc, id limit 50) t`,
     values: ({ price, name }) => [price, `%${name}%`],
   },
@@ -111,10 +147,13 @@ export const OPERATIONS: readonly BenchOperation[] = [
     query: `query Page($genre: ID!) { tracks(first: 20, where: { genreId: { eq: $genre } }) { totalCount
       pageInfo { hasNextPage } edges { node { id name } } } }`,
     variables: (n) => ({ genre: String((n % 25) + 1) }),
-    sql: `select json_build_object('tracks', json_build_object('totalCount', (select count(*)::int from tracks where genre_id = $1),
-      'pageInfo', json_build_object('hasNextPage', count(*) > 20),
-      'edges', json_agg(json_build_object('node', json_build_object('id', t.id::text, 'name', t.name)) order by t.id)
-        filter (where t.n <= 20)))::text
+    sql: `select ${object({
+      tracks: object({
+        totalCount: '(select count(*) from tracks where genre_id = $1)',
+        pageInfo: object({ hasNextPage: '(count(*) > 20)::text' }),
+        edges: `'[', string_agg(${object({ node: NAMED })}, ',' order by t.id) filter (where t.n <= 20), ']'`,
+      }),
+    })}
       from (select id, name, row_number() over (order by id) n from (select id, name from tracks where genre_id = $1 order by id limit 21) p) t`,
     values: ({ genre }) => [genre],
   },
@@ -124,13 +163,22 @@ export const OPERATIONS: readonly BenchOperation[] = [
     query: `query FirstChildren($offset: Int!) { artists(first: 50, offset: $offset) { nodes { id
       albums(first: 3, orderBy: [{ year: DESC }]) { nodes { id tracks(first: 2, orderBy: [{ milliseconds: DESC }]) { nodes { id name } } } } } } }`,
     variables: (n) => ({ offset: (n % 19) * 50 }),
-    sql: `select json_build_object('artists', json_build_object('nodes', json_agg(a.j order by a.id)))::text from (
-      select ar.id, json_build_object('id', ar.id::text, 'albums', json_build_object('nodes', (
-        select json_agg(json_build_object('id', al.id::text, 'tracks', json_build_object('nodes', (
-          select json_agg(json_build_object('id', t.id::text, 'name', t.name) order by t.milliseconds desc, t.id)
-          from (select id, name, milliseconds from tracks where album_id = al.id order by milliseconds desc, id limit 2) t)))
-          order by al.year desc, al.id)
-        from (select id, year from albums where artist_id = ar.id order by year desc, id limit 3) al))) j
+    sql: `select ${nodes('artists', 'a.j', 'a.id')} from (
+      select ar.id, ${object({
+        id: plain('ar.id'),
+        albums: object({
+          nodes: `(select ${list(
+            object({
+              id: plain('al.id'),
+              tracks: object({
+                nodes: `(select ${list(NAMED, 't.milliseconds desc, t.id')}
+                  from (select id, name, milliseconds from tracks where album_id = al.id order by milliseconds desc, id limit 2) t)`,
+              }),
+            }),
+            'al.year desc, al.id',
+          )} from (select id, year from albums where artist_id = ar.id order by year desc, id limit 3) al)`,
+        }),
+      })} j
       from (select * from artists order by id limit 50 offset $1) ar) a`,
     values: ({ offset }) => [offset],
   },
@@ -140,10 +188,18 @@ export const OPERATIONS: readonly BenchOperation[] = [
     query: `query ManyToMany($offset: Int!) { playlists(first: 10, offset: $offset) { nodes { id name
       entries(first: 1000) { nodes { position track { id name } } } } } }`,
     variables: (n) => ({ offset: (n % 19) * 10 }),
-    sql: `select json_build_object('playlists', json_build_object('nodes', json_agg(json_build_object('id', p.id::text, 'name', p.name,
-      'entries', json_build_object('nodes', (select json_agg(json_build_object('position', e.position,
-        'track', json_build_object('id', t.id::text, 'name', t.name)) order by e.id)
-        from playlist_entries e join tracks t on t.id = e.track_id where e.playlist_id = p.id))) order by p.id)))::text
+    sql: `select ${nodes(
+      'playlists',
+      object({
+        id: plain('p.id'),
+        name: text('p.name'),
+        entries: object({
+          nodes: `(select ${list(object({ position: 'e.position', track: NAMED }), 'e.id')}
+            from playlist_entries e join tracks t on t.id = e.track_id where e.playlist_id = p.id)`,
+        }),
+      }),
+      'p.id',
+    )}
       from (select * from playlists order by id limit 10 offset $1) p`,
     values: ({ offset }) => [offset],
   },
@@ -153,8 +209,7 @@ export const OPERATIONS: readonly BenchOperation[] = [
     query: `query FilterRelations($country: String!) {
       tracks(first: 50, where: { album: { artist: { country: { eq: $country } } } }) { nodes { id name } } }`,
     variables: (n) => ({ country: `Country ${n % 50}` }),
-    sql: `select json_build_object('tracks', json_build_object('nodes', json_agg(json_build_object('id', t.id::text, 'name', t.name)
-      order by t.id)))::text from (select t.id, t.name from tracks t join albums al on al.id = t.album_id
+    sql: `select ${nodes('tracks', NAMED, 't.id')} from (select t.id, t.name from tracks t join albums al on al.id = t.album_id
       join artists ar on ar.id = al.artist_id where ar.country = $1 order by t.id limit 50) t`,
     values: ({ country }) => [country],
   },
