@@ -75,7 +75,8 @@ export class JsonWriter {
 
   /** A column's value as it came, which is a text, in quotes. */
   textValue(from: Buffer, start: number, end: number): void {
-    const needed = end - start + 2;
+    // Each sign may need a backslash.
+    const needed = 2 * (end - start) + 2;
     if (this.#length + needed > this.#bytes.length) this.#grow(needed);
     const bytes = this.#bytes;
     let at = this.#length;
@@ -83,7 +84,10 @@ export class JsonWriter {
     at += 1;
     for (let index = start; index < end; index += 1, at += 1) {
       const byte = from[index]!;
-      if (byte < FIRST_PLAIN || byte === QUOTE || byte === BACKSLASH) {
+      if (byte === QUOTE || byte === BACKSLASH) {
+        bytes[at] = BACKSLASH;
+        at += 1;
+      } else if (byte < FIRST_PLAIN) {
         this.text(from.toString('utf8', start, end));
         return;
       }

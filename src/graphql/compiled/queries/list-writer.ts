@@ -39,7 +39,7 @@ function parentsOf(
   const indexes = new Map<string, number>();
   const listOf = new Int32Array(table.length);
   for (const row of rows) {
-    const key = table.text(row, place)!;
+    const key = table.passingText(row, place)!;
     let index = indexes.get(key);
     if (index === undefined) {
       index = indexes.size;

@@ -110,7 +110,7 @@ function pagesOfRows(
   let own: number[] | undefined;
   for (let row = 0; row < table.length; row += 1) {
     // Rows of one parent mostly stand together.
-    if (own === undefined || !table.isSame(row, row - 1, key)) own = byParent.get(table.text(row, key)!)!;
+    if (own === undefined || !table.isSame(row, row - 1, key)) own = byParent.get(table.passingText(row, key)!)!;
     own.push(row);
   }
   const found = [...byParent.values()];
