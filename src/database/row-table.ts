@@ -1,8 +1,6 @@
 import type { DriverValue } from '../sql/nodes/expression.ts';
+import { endOfMessage, HEADER_BYTES } from './message-bounds.ts';
 
-/** A message's type, one byte, and its length, four bytes that count themselves. */
-const TYPE_BYTES = 1;
-const HEADER_BYTES = 5;
 const COUNT_BYTES = 2;
 const LENGTH_BYTES = 4;
 
@@ -122,7 +120,7 @@ export class RowTable {
     const rows: DriverValue[][] = [];
     for (const { bytes, start, end } of this.#parts) {
       for (let at = start; at < end; ) {
-        const next = at + TYPE_BYTES + bytes.readUInt32BE(at + TYPE_BYTES);
+        const next = endOfMessage(bytes, at);
         rows.push(readRow(bytes, at + HEADER_BYTES, next));
         at = next;
       }
@@ -153,8 +151,7 @@ export class RowTable {
 
 function countRows(parts: readonly RowBytes[]): number {
   let count = 0;
-  for (const { bytes, start, end } of parts)
-    for (let at = start; at < end; at += TYPE_BYTES + bytes.readUInt32BE(at + TYPE_BYTES)) count += 1;
+  for (const { bytes, start, end } of parts) for (let at = start; at < end; at = endOfMessage(bytes, at)) count += 1;
   return count;
 }
 

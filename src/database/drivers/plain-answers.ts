@@ -1,12 +1,10 @@
+import { endOfMessage, HEADER_BYTES } from '../message-bounds.ts';
+
 /** Messages of a server that say nothing but how far a statement got. Source: https://www.postgresql.org/docs/current/protocol-message-formats.html */
 const PARSE_COMPLETE = 0x31;
 const BIND_COMPLETE = 0x32;
 const COMMAND_COMPLETE = 0x43;
 const READY_FOR_QUERY = 0x5a;
-
-/** A message's type, one byte, and its length, four bytes that count themselves. */
-const TYPE_BYTES = 1;
-const HEADER_BYTES = 5;
 
 /** Told of the messages, in their order. */
 export interface AnswerReceiver {
@@ -25,11 +23,11 @@ export function readPlainAnswers(
   onReady: (status: string) => void,
 ): boolean {
   if (!arePlain(messages)) return false;
-  for (let at = 0; at < messages.length; at = nextAfter(messages, at)) {
+  for (let at = 0; at < messages.length; at = endOfMessage(messages, at)) {
     const type = messages[at];
     if (type === PARSE_COMPLETE) receiver.handleParseComplete();
     else if (type === COMMAND_COMPLETE) {
-      const text = messages.toString('latin1', at + HEADER_BYTES, nextAfter(messages, at) - 1);
+      const text = messages.toString('latin1', at + HEADER_BYTES, endOfMessage(messages, at) - 1);
       receiver.handleCommandComplete({ text });
     } else if (type === READY_FOR_QUERY) onReady(String.fromCharCode(messages[at + HEADER_BYTES]!));
   }
@@ -40,16 +38,9 @@ export function readPlainAnswers(
 function arePlain(messages: Buffer): boolean {
   for (let at = 0; at < messages.length; ) {
     const type = messages[at];
-    at = nextAfter(messages, at);
+    at = endOfMessage(messages, at);
     if (type === READY_FOR_QUERY) return at === messages.length;
     if (type !== PARSE_COMPLETE && type !== BIND_COMPLETE && type !== COMMAND_COMPLETE) return false;
   }
   return true;
-}
-
-function nextAfter(messages: Buffer, at: number): number {
-  const start = at + TYPE_BYTES;
-  // Of a message without rows, which is short: the sign is never set.
-  const high = (messages[start]! << 24) | (messages[start + 1]! << 16);
-  return start + (high | (messages[start + 2]! << 8) | messages[start + 3]!);
 }

@@ -1,11 +1,8 @@
+import { endOfMessage, HEADER_BYTES } from '../message-bounds.ts';
 import type { RowBytes } from '../row-table.ts';
 
 /** DataRow, a row of an answer. Source: https://www.postgresql.org/docs/current/protocol-message-formats.html */
 const DATA_ROW = 0x44;
-
-/** A message's type, one byte, and its length, four bytes that count themselves. */
-const TYPE_BYTES = 1;
-const HEADER_BYTES = 5;
 
 export interface RowReaderOptions {
   readonly onRows: (rows: RowBytes) => void;
@@ -50,15 +47,16 @@ export class RowReader {
     let start = 0;
     let needed = HEADER_BYTES;
     while (start + HEADER_BYTES <= bytes.length) {
-      needed = TYPE_BYTES + bytes.readUInt32BE(start + TYPE_BYTES);
-      if (start + needed > bytes.length) break;
+      const end = endOfMessage(bytes, start);
+      needed = end - start;
+      if (end > bytes.length) break;
       const isRow = bytes[start] === DATA_ROW;
       if (isRow !== areRows) {
         this.#tell(bytes, untold, start, areRows);
         untold = start;
         areRows = isRow;
       }
-      start += needed;
+      start = end;
       needed = HEADER_BYTES;
     }
     this.#tell(bytes, untold, start, areRows);
