@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { setImmediate as tick } from 'node:timers/promises';
 import { parse } from 'graphql';
 import pg from 'pg';
 import { connect } from 'phoebe';
 import { buildSchema, createExecute } from 'phoebe/graphql';
 import { startPostgresServer } from '../setup/postgres-server.ts';
+import { collectGarbage } from './http/collect-garbage.ts';
 import { compileServers } from './http/compile-servers.ts';
 import { createData } from './http/data.ts';
 import { load } from './http/load.ts';
@@ -47,11 +47,7 @@ async function pageMemory(url: string): Promise<number> {
   const answer = () => execute({ schema, document, variableValues: { after: 120_000 } });
   const size = Buffer.byteLength(JSON.stringify(await answer()));
   const inUse = async () => {
-    // The memory of buffers is given back some time after the collection that found them unused.
-    for (let index = 0; index < 4; index += 1) {
-      globalThis.gc!();
-      await tick();
-    }
+    await collectGarbage();
     const { heapUsed, external } = process.memoryUsage();
     return heapUsed + external;
   };

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { collectGarbage } from './collect-garbage.ts';
 
 /** What a server's process says when it is asked how much it has used since it started. */
 export interface Usage {
@@ -17,9 +18,9 @@ export function serveAsChild(server: Server, statements: () => number): void {
     const address = server.address();
     process.send?.({ port: typeof address === 'object' && address !== null ? address.port : 0 });
   });
-  process.on('message', (message) => {
+  process.on('message', async (message) => {
     if (message !== 'usage') return;
-    globalThis.gc?.();
+    await collectGarbage();
     const { user, system } = process.cpuUsage();
     const { rss, heapUsed, external } = process.memoryUsage();
     process.send?.({
