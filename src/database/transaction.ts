@@ -50,6 +50,11 @@ export class Transaction implements Executor {
     return this.#core.isCommitted;
   }
 
+  /** True while no statement was sent: then the next one is the first, and nothing is open yet that it could end. */
+  get isUntouched(): boolean {
+    return this.#core.isUntouched;
+  }
+
   /** What the commit that travelled with a last statement ended with, where that is an error: no statement's own. */
   get commitFailure(): PhoebeError | undefined {
     return this.#core.commitFailure;

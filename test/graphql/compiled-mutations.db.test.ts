@@ -9,6 +9,7 @@ import { forEachEngine } from '../setup/engines.ts';
 import { type Api, blogApi, blogSchema } from './setup/api.ts';
 import { Author, BLOG_MODELS, Post } from './setup/blog.ts';
 import { clearBlog, seedBlog } from './setup/seed-blog.ts';
+import { withoutCheck } from './setup/without-check.ts';
 
 /*
  * Mutations run on two ways: planned once and answered from the rows that were written, or field by field by graphql-js. The
@@ -201,12 +202,16 @@ forEachEngine((engine) => {
       const byFields = await run(false, text, variables);
       expect(planned.bytes).toBe(byFields.bytes);
       expect(planned.rows).toEqual(byFields.rows);
-      // One that fails is not rolled back where COMMIT came with a statement that touched nothing.
-      const work = (sent: readonly string[]) =>
-        sent.filter((statement) => !/^(COMMIT|ROLLBACK|RELEASE)/.test(statement));
-      expect(work(planned.sent)).toEqual(work(byFields.sent));
+      const [sent, expected] = [work(planned.sent), work(byFields.sent)];
+      // A write that failed by the check of its rows is sent again without COMMIT, to tell its error.
+      const again = planned.bytes.includes('"errors"') ? sent.slice(-expected.length) : sent;
+      expect(again).toEqual(expected);
     });
   });
+
+  /** The statements without transaction control, and without the check of their rows that allows COMMIT at their side. */
+  const work = (sent: readonly string[]) =>
+    sent.filter((statement) => !/^(BEGIN|SAVEPOINT|COMMIT|ROLLBACK|RELEASE)/.test(statement)).map(withoutCheck);
 
   describe('rows that are made with a new row', () => {
     const selects = (sent: readonly string[]) => sent.filter((statement) => statement.startsWith('SELECT')).length;
@@ -315,17 +320,15 @@ forEachEngine((engine) => {
       return { ...JSON.parse(JSON.stringify(result)), views: Number(rows[0]![0]) };
     };
 
-    test('is the same error, and a statement that was committed by itself is told as that', async () => {
+    test('is the same error on both ways, and nothing is committed', async () => {
       const { db } = api.database;
       await db.execute(sql`alter table posts alter column title drop not null`);
       const planned = await nulls(true);
       const byFields = await nulls(false);
       await db.execute(sql`alter table posts alter column title set not null`);
       expect(planned).toMatchObject({ data: null, errors: [{ path: ['updatePost', 'post', 'title'] }] });
-      expect(planned.errors).toEqual(byFields.errors);
+      expect(planned).toEqual(byFields);
       expect(byFields.extensions).toEqual({ transaction: { attempts: 1, committed: false } });
-      expect(planned.extensions).toEqual({ transaction: { attempts: 1, committed: true } });
-      expect(planned.views - byFields.views).toBe(1);
     });
   });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { buildSchema, createExecute, field } from '../../src/graphql/index.ts';
 import { createTables, fn, foreignKey, integer, model, text, version } from '../../src/index.ts';
 import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
+import { withoutCheck } from './setup/without-check.ts';
 
 /*
  * Statements that differ in their values only are made once: what is asked the second time must be the same text with the second
@@ -63,7 +64,7 @@ forEachEngine((engine) => {
     expect(first.data).toEqual({ createItem: { item: { id: '1', name: 'one', pieces: 1 } } });
     expect(second.data).toEqual({ createItem: { item: { id: '2', name: null, pieces: 2 } } });
     expect(second.statements).toEqual(first.statements);
-    expect(first.statements).toEqual([
+    expect(first.statements.map(withoutCheck)).toEqual([
       'INSERT INTO "items" ("id", "name", "pieces") VALUES ($1, $2, $3) RETURNING "items"."id", "items"."name", "items"."pieces"',
     ]);
   });
@@ -74,7 +75,7 @@ forEachEngine((engine) => {
     expect(data).toEqual({ createItem: { item: { id: '2', name: 'two', pieces: 0 } } });
     expect(statements[0]).toContain('("id", "name") VALUES ($1, $2)');
     const shorter = await run('mutation { createItem(input: { name: "three" }) { item { name } } }');
-    expect(shorter.statements[0]).toMatch(/RETURNING "items"."id", "items"."name"$/);
+    expect(withoutCheck(shorter.statements[0]!)).toMatch(/RETURNING "items"."id", "items"."name"$/);
   });
 
   test.each([1, 2, 3, 8, 9, 20])('a function makes the default of each of %i rows, once', async (count) => {

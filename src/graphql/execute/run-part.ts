@@ -8,6 +8,7 @@ import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
 import type { AnswerStore } from '../idempotency/answer-store.ts';
 import type { RequestKey } from '../idempotency/request-key.ts';
 import { runUnderKey } from '../idempotency/run-under-key.ts';
+import { isUnexpectedRows } from '../write/last-write.ts';
 import { contextOf } from './context-of.ts';
 import { OperationFailure } from './operation-failure.ts';
 import { type GivenContext, STATEMENT_ORIGIN } from './phoebe-context.ts';
@@ -71,11 +72,10 @@ export async function runPart(
     ...(commitTimeoutMs === undefined ? {} : { commitTimeoutMs }),
   };
   let attempts = 0;
-  const body = async (executor: Transaction): Promise<ExecutionResult> => {
+  const body = async (executor: Transaction, mayCommit = false): Promise<ExecutionResult> => {
     const context = contextOf(args, { db, executor });
     if (compiled !== undefined)
-      // The answer is kept behind the operation where it has a key.
-      return runCompiledMutation({ args, compiled, context, transaction: executor, mayCommit: request === undefined });
+      return runCompiledMutation({ args, compiled, context, transaction: executor, mayCommit });
     const result = await execute({ ...args, contextValue: context });
     if (result.errors !== undefined && result.errors.length > 0) throw new OperationFailure(result);
     return result;
@@ -83,16 +83,24 @@ export async function runPart(
   const onAttempt = () => {
     attempts += 1;
   };
-  const counted = (executor: Transaction) => {
-    onAttempt();
-    return body(executor);
+  const run = (mayCommit: boolean) =>
+    db.runTransaction((executor) => {
+      onAttempt();
+      return body(executor, mayCommit);
+    }, transaction);
+  const tellError = (error: unknown) => {
+    if (!isUnexpectedRows(error)) throw error;
+    // The same attempt once more, without COMMIT at the side of its last statement: now it tells the error.
+    attempts -= 1;
+    return run(false);
   };
   try {
     if (request !== undefined) {
+      // COMMIT travels with the statement that keeps the answer.
       const { result, isReplayed } = await runUnderKey({ db, store, request, transaction, body, onAttempt });
       return { result, transaction: { attempts, committed: true, ...(isReplayed ? { replayed: true } : {}) } };
     }
-    return { result: await db.runTransaction(counted, transaction), transaction: { attempts, committed: true } };
+    return { result: await run(true).catch(tellError), transaction: { attempts, committed: true } };
   } catch (error) {
     return failed(error, attempts);
   }

@@ -10,7 +10,8 @@ import { type FilledWrite, heldUpdate } from './held-writes.ts';
 import { type Values, withInputPaths } from './input-values.ts';
 import { readBack } from './insert-rows.ts';
 import { keyCondition, keyValue, notFound, readRow } from './key-condition.ts';
-import { returning, runHeld, runWrite } from './returning.ts';
+import { returning } from './returning.ts';
+import { runHeld, runWrite } from './run-write.ts';
 import { assertNewRows, isRuledWrite, ruledRows, ruledWanted } from './write-rules.ts';
 import type { WriteRun } from './write-run.ts';
 
@@ -58,7 +59,7 @@ export async function changeRow({ loaders }: WriteRun, api: ApiModel, change: Ch
     const { node } = api.queries.update(values as never).where(which);
     // A row that was not found may still be there with another version, and one that was is looked at by its rule.
     const isLast = change.isLast && version === undefined && !isRuledWrite(loaders, api, write);
-    const [row] = await runWrite(loaders, node, { ...returning(api, wanted), isLast });
+    const [row] = await runWrite(loaders, node, returning(api, wanted), isLast ? { api, rows: 1 } : undefined);
     if (row !== undefined) return checked(row);
     if (version === undefined || (await readRow(loaders, api, which, NOTHING)) === undefined) throw notFound(api);
     throw changedByOthers(api, version);

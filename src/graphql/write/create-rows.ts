@@ -6,6 +6,7 @@ import type { RowRecord } from '../read/row-record.ts';
 import type { Wanted } from '../read/wanted.ts';
 import { type Input, inputValues, type Values, withInputPaths } from './input-values.ts';
 import { insertRows } from './insert-rows.ts';
+import { haveValues } from './last-write.ts';
 import { writeChildren } from './write-children.ts';
 import { writeParents } from './write-parents.ts';
 import { assertKnownParents } from './write-rules.ts';
@@ -50,7 +51,7 @@ export async function createRows(
   const isLast = run.isLast && !nestsChildren(api, rows);
   const created = await withInputPaths(api, path, () => insertRows(run, api, values, { wanted: all, isLast }));
   await writeChildren(
-    run,
+    run.ending(haveValues(api, created, all)),
     api,
     rows.map(({ input, path: place }, index) => ({ input, path: place, row: created[index]! })),
   );

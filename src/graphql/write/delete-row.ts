@@ -7,7 +7,8 @@ import type { Wanted } from '../read/wanted.ts';
 import { hasHooks } from './has-hooks.ts';
 import { keyCondition, keyValue, notFound, readRow } from './key-condition.ts';
 import type { RowPayload } from './payload.ts';
-import { returning, runWrite } from './returning.ts';
+import { returning } from './returning.ts';
+import { runWrite } from './run-write.ts';
 import type { WriteField } from './write-field.ts';
 import { ruledRows } from './write-rules.ts';
 
@@ -26,7 +27,7 @@ export function deleteRow(api: ApiModel): WriteField<{ readonly id: string }, Ro
     }
     const seen = await seenBefore(loaders, api, id, wanted);
     const { node } = api.queries.delete().where(which);
-    const [row] = await runWrite(loaders, node, { ...returning(api, wanted), isLast });
+    const [row] = await runWrite(loaders, node, returning(api, wanted), isLast ? { api, rows: 1 } : undefined);
     if (row === undefined) throw notFound(api);
     return { row: seen ?? row, deletedId: rowId(api, row) };
   };

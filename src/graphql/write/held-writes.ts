@@ -1,19 +1,19 @@
 import { and, Condition } from '../../orm/index.ts';
+import type { NamedWrite } from '../../sql/nodes/checked-write.ts';
 import type { DriverValue } from '../../sql/nodes/expression.ts';
 import { binary, param } from '../../sql/nodes/factories.ts';
-import type { InsertNode, UpdateNode } from '../../sql/nodes/query.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { baseSource, columnOf } from '../read/source.ts';
 import { isColumnsOnly, type Wanted, wantedProperties } from '../read/wanted.ts';
 import type { Values } from './input-values.ts';
+import { LastWrite } from './last-write.ts';
 import { returning } from './returning.ts';
 import { asText, WriteSlots } from './write-slots.ts';
 
 /** A statement with slots in the place of values, whose text is printed once. */
-export interface HeldWrite {
-  readonly node: InsertNode | UpdateNode;
-  /** The columns that it gives back. */
-  readonly names: readonly string[];
+export interface HeldWrite extends NamedWrite {
+  /** The same statement where COMMIT travels with it. */
+  readonly last: LastWrite;
 }
 
 /** A held statement, and what its slots are filled with this time. */
@@ -36,7 +36,7 @@ export function heldUpdate(
   const slots = WriteSlots.of(api.meta, values);
   if (slots === undefined) return undefined;
   const { primaryKey } = api;
-  const held = api.once(updates).of(wantedProperties(api, wanted), slots.key, () => {
+  const held = api.once(updates).of(wantedProperties(api, wanted), slots.key, 1, () => {
     const source = baseSource(api);
     const isRow = primaryKey.map((field, index) => {
       const slot = param(keySlot(index), asText);
@@ -60,7 +60,7 @@ export function heldInsert(api: ApiModel, rows: readonly Values[], wanted: Wante
     slots.push(own);
   }
   const shape = slots.map(({ key }) => key).join(';');
-  const held = api.once(inserts).of(wantedProperties(api, wanted), shape, () => {
+  const held = api.once(inserts).of(wantedProperties(api, wanted), shape, rows.length, () => {
     const { node } = api.queries.insertMany(slots.map((each) => each.template()) as never);
     return { ...node, returning: returning(api, wanted).columns };
   });
@@ -74,24 +74,30 @@ function keySlot(index: number): string {
 
 /** A model's statements, by what they give back and what they set. */
 class HeldWrites {
+  readonly #api: ApiModel;
   readonly #held = new Map<string, HeldWrite>();
 
-  of(names: readonly string[], slots: string, make: () => HeldWrite['node']): HeldWrite {
+  constructor(api: ApiModel) {
+    this.#api = api;
+  }
+
+  of(names: readonly string[], slots: string, rows: number, make: () => HeldWrite['write']): HeldWrite {
     const key = `${names.join()};${slots}`;
-    let write = this.#held.get(key);
-    if (write === undefined) {
+    let held = this.#held.get(key);
+    if (held === undefined) {
       if (this.#held.size >= MAX_HELD) this.#held.clear();
-      write = { node: make(), names };
-      this.#held.set(key, write);
+      const named = { write: make(), names };
+      held = { ...named, last: new LastWrite(this.#api, named, rows) };
+      this.#held.set(key, held);
     }
-    return write;
+    return held;
   }
 }
 
-function updates(): HeldWrites {
-  return new HeldWrites();
+function updates(api: ApiModel): HeldWrites {
+  return new HeldWrites(api);
 }
 
-function inserts(): HeldWrites {
-  return new HeldWrites();
+function inserts(api: ApiModel): HeldWrites {
+  return new HeldWrites(api);
 }

@@ -1,6 +1,7 @@
 import { Condition, type ModelField } from '../../orm/index.ts';
 import { and as andNodes, binary, value } from '../../sql/nodes/factories.ts';
 import type { ApiModel } from '../api/api-model.ts';
+import { OperationError } from '../errors/operation-error.ts';
 import { loadRow } from '../loaders/load-row.ts';
 import type { RowRecord } from '../read/row-record.ts';
 import { baseSource, columnOf } from '../read/source.ts';
@@ -9,7 +10,8 @@ import { hasHooks } from './has-hooks.ts';
 import { heldInsert } from './held-writes.ts';
 import type { Values } from './input-values.ts';
 import { readRow } from './key-condition.ts';
-import { returning, runHeld, runWrite } from './returning.ts';
+import { returning } from './returning.ts';
+import { runHeld, runWrite } from './run-write.ts';
 import { assertAllowed, assertNewRows, isRuledWrite, ruledWanted } from './write-rules.ts';
 import type { WriteRun } from './write-run.ts';
 
@@ -36,8 +38,14 @@ export async function insertRows(
     wanted: isRuled ? ruledWanted(loaders, api, write, wanted) : wanted,
     isLast: isLast && !isRuled,
   });
+  if (created.length !== rows.length) throw leftOut(api);
   await assertNewRows(loaders, api, created, write);
   return created;
+}
+
+/** The database took the statement, and a trigger of the table answered NULL for a row. */
+function leftOut({ names }: ApiModel): OperationError {
+  return new OperationError('CHECK_VIOLATION', `A trigger of the database has left out a new "${names.type}".`);
 }
 
 /** The properties that some of the rows have a value for. */
@@ -61,10 +69,12 @@ async function insertAll(
   if (held !== undefined) return runHeld(loaders, held, isLast);
   const size = Math.floor(MAX_PARAMETERS / api.meta.fields.size);
   const write = (chunk: readonly Values[]) =>
-    runWrite(loaders, api.queries.insertMany(chunk as never).node, {
-      ...returning(api, wanted),
-      isLast: isLast && chunk === filled,
-    });
+    runWrite(
+      loaders,
+      api.queries.insertMany(chunk as never).node,
+      returning(api, wanted),
+      isLast && chunk === filled ? { api, rows: rows.length } : undefined,
+    );
   if (rows.length <= size) return write(filled);
   const returned: RowRecord[] = [];
   for (const chunk of chunks(filled, size)) returned.push(...(await write(chunk)));

@@ -1,12 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { type FieldNode, type GraphQLObjectType, getNamedType } from 'graphql';
-import type { ExecuteOptions } from '../../database/executor.ts';
-import type { SelectionNode, Statement } from '../../sql/nodes/query.ts';
+import type { SelectionNode } from '../../sql/nodes/query.ts';
 import { selection } from '../../sql/nodes/query-factories.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { descriptionOf } from '../field-description.ts';
-import type { Loaders } from '../loaders/loaders.ts';
-import { type RowRecord, toRowRecords } from '../read/row-record.ts';
 import { type SelectionInfo, selectedFields } from '../read/selected-fields.ts';
 import { baseSource, expressionOf } from '../read/source.ts';
 import { type Wanted, wantedProperties } from '../read/wanted.ts';
@@ -16,8 +13,6 @@ import { wantedOfRow } from '../read/wanted-of.ts';
 export interface Returning {
   readonly columns: readonly SelectionNode[];
   readonly names: readonly string[];
-  /** True: COMMIT travels with the statement. */
-  readonly isLast?: boolean;
 }
 
 /** The columns that a payload asks of its row or rows, and the key. */
@@ -41,29 +36,4 @@ export function returning(api: ApiModel, wanted: Wanted): Returning {
   const names = wantedProperties(api, wanted);
   const source = baseSource(api);
   return { names, columns: names.map((name) => selection(expressionOf(source, name).node)) };
-}
-
-/** A held statement, the names of the columns that it gives back, and what its slots are filled with. */
-interface Filled extends Pick<Returning, 'names'> {
-  readonly node: Statement;
-  readonly args: NonNullable<ExecuteOptions['args']>;
-}
-
-/** Runs a held write, as `runWrite` does others. */
-export async function runHeld(loaders: Loaders, { node, names, args }: Filled, isLast: boolean): Promise<RowRecord[]> {
-  const result = await (isLast ? loaders.executor.execute(node, { commit: true, args }) : loaders.run(node, args));
-  loaders.clear();
-  return toRowRecords(result, names);
-}
-
-/** Runs a write and answers the rows of its RETURNING. What was read before it is forgotten. */
-export async function runWrite(
-  loaders: Loaders,
-  node: Exclude<Statement, { kind: 'raw' | 'select' | 'compound' | 'values' | 'explain' }>,
-  { columns, names, isLast = false }: Returning,
-): Promise<RowRecord[]> {
-  const statement = { ...node, returning: columns };
-  const result = await (isLast ? loaders.executor.execute(statement, { commit: true }) : loaders.run(statement));
-  loaders.clear();
-  return toRowRecords(result, names);
 }

@@ -5,6 +5,7 @@ import { keyTexts } from '../read/row-id.ts';
 import { changeRow } from './change-row.ts';
 import { nestsChildren, withKeysForChildren } from './create-rows.ts';
 import type { Input } from './input-values.ts';
+import { haveValues } from './last-write.ts';
 import type { RowPayload } from './payload.ts';
 import { incrementedBy, type UpdateArguments, updateValues } from './update-values.ts';
 import { writeChildren } from './write-children.ts';
@@ -30,7 +31,7 @@ export function updateRow(api: ApiModel): WriteField<UpdateArguments & { readonl
       incremented: incrementedBy(api, args),
       isLast: run.isLast && !nestsChildren(api, [{ input }]),
     });
-    await writeChildren(run, api, [{ input, path: 'input', row }]);
+    await writeChildren(run.ending(haveValues(api, [row], wanted)), api, [{ input, path: 'input', row }]);
     if (!isOpen) return { row: (await visibleRows(run.loaders, api, [row], wanted))[0]! };
     if (!changesOwnTable(api, input)) return { row };
     const again = await loadRow(run.loaders, { api, fields: api.primaryKey }, keyTexts(api, id, 'id'), wanted);

@@ -15,7 +15,8 @@ import { type WhereInput, whereCondition } from '../read/where.ts';
 import type { NewRow } from './create-rows.ts';
 import { inputValues, type Values, withInputPaths } from './input-values.ts';
 import { propertiesOf } from './insert-rows.ts';
-import { returning, runWrite } from './returning.ts';
+import { returning } from './returning.ts';
+import { runWrite } from './run-write.ts';
 import { writeParents } from './write-parents.ts';
 import {
   assertAllowed,

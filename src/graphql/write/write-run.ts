@@ -34,6 +34,6 @@ export class WriteRun {
 
   /** For a part of what is written here, which ends the transaction only where nothing comes behind it. */
   ending(isLast: boolean): WriteRun {
-    return isLast ? this : new WriteRun(this, { depth: this.depth });
+    return isLast ? this : new WriteRun(this, { depth: this.depth, newRows: this.newRows });
   }
 }

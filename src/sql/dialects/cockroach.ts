@@ -34,6 +34,8 @@ export function cockroachDialect(version: CockroachVersion): Dialect {
     advisoryLocks: false,
     // docs, "Functions and Operators": no pg_terminate_backend; CANCEL SESSION needs a privilege and another number.
     terminateBackend: false,
+    // Release notes v24.3.
+    triggers: since(24, 3),
 
     // Release notes v22.1; before it 0A000 (measured).
     nullsOrdering: since(22, 1),

@@ -33,6 +33,9 @@ export interface Dialect {
   /** `pg_terminate_backend` and `pg_stat_activity`: one connection can see and end another. */
   readonly terminateBackend: boolean;
 
+  /** Triggers, which can leave a row out of a write, or write elsewhere though no row was written. */
+  readonly triggers: boolean;
+
   // Queries
   /** False: `NULLS FIRST/LAST` is a syntax error, print `x IS NULL` as a term of its own (CockroachDB before v22.1). */
   readonly nullsOrdering: boolean;

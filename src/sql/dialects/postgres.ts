@@ -28,6 +28,7 @@ export function postgresDialect(version: PostgresVersion): Dialect {
     transactionalDdl: true,
     advisoryLocks: true,
     terminateBackend: true,
+    triggers: true,
 
     nullsOrdering: true,
     // postgresql.org/docs/current/queries-order.html: NULLs sort as if larger than any other value.

@@ -4,6 +4,7 @@ import type { JsonValue } from '../../../orm/index.ts';
 import { OperationFailure } from '../../execute/operation-failure.ts';
 import type { PhoebeContext } from '../../execute/phoebe-context.ts';
 import type { Input } from '../../write/input-values.ts';
+import { isUnexpectedRows } from '../../write/last-write.ts';
 import { NewRows } from '../../write/new-rows.ts';
 import type { WriteOutcome } from '../../write/write-field.ts';
 import type { CompiledMutation } from './compiled-mutations.ts';
@@ -26,6 +27,7 @@ export interface MutationRun {
  * answers and errors are the same as if it had run everything.
  *
  * @throws OperationFailure for an answer with errors
+ * @throws the error that `isUnexpectedRows` knows, where the last statement's rows forbid the commit that travelled with it
  * @throws what the commit ended with, where that travelled with the last statement
  */
 export async function runCompiledMutation(run: MutationRun): Promise<ExecutionResult> {
@@ -51,6 +53,8 @@ export async function runCompiledMutation(run: MutationRun): Promise<ExecutionRe
       data[key] = payloadToJson(shape, payload, made.rows);
     } catch (error) {
       if (transaction.commitFailure !== undefined) throw transaction.commitFailure;
+      // Run again without COMMIT at its side, the write tells what was wrong with its rows.
+      if (isUnexpectedRows(error)) throw error;
       if (!outcomes.has(key)) outcomes.set(key, { error });
       return told(run, outcomes);
     }
