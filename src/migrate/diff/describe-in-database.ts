@@ -9,6 +9,7 @@ import { introspect } from '../introspect/introspect.ts';
 import { retryDefinition } from '../retry-definition.ts';
 import { createDefinitions } from '../schema/create-definitions.ts';
 import type { SchemaDefinition } from '../schema/schema-types.ts';
+import { assertReadBack } from './assert-read-back.ts';
 import { renameSchemas, replaceText } from './rename-schemas.ts';
 
 /**
@@ -18,6 +19,7 @@ import { renameSchemas, replaceText } from './rename-schemas.ts';
  *
  * @param defaultSchema where tables without a schema stand
  * @throws AccessDeniedError where the user may not make SQL schemas
+ * @throws PhoebeError INVARIANT_VIOLATION where the catalog does not show what was made
  */
 export async function describeInDatabase(
   database: Database,
@@ -27,10 +29,8 @@ export async function describeInDatabase(
   const dialect = await database.dialect();
   const shadows = shadowNames(wanted);
   const main = shadows.get(undefined)!;
-  const definitions = createDefinitions(
-    renameSchemas(wanted, (schema) => shadows.get(schema)),
-    { ifNotExists: false },
-  );
+  const shadowed = renameSchemas(wanted, (schema) => shadows.get(schema));
+  const definitions = createDefinitions(shadowed, { ifNotExists: false });
   // Where a setting of a transaction cannot be had, the connection is closed after the work, and its settings with it.
   const settings = dialect.transactionalDdl
     ? []
@@ -42,6 +42,11 @@ export async function describeInDatabase(
       settings,
     )
     .catch(explained);
+  // The session's default schema is the models', whose tables the catalog shows without it.
+  assertReadBack(
+    shadowed,
+    renameSchemas(described, (schema) => schema ?? main),
+  );
   const originals = new Map([...shadows].map(([schema, shadow]) => [shadow, schema]));
   let result = renameSchemas(described, (schema) => originals.get(schema ?? main));
   for (const [schema, shadow] of shadows) result = replaceText(result, shadow, schema ?? defaultSchema);
