@@ -11,7 +11,6 @@ export function addMigrate(program: Command): void {
   withDiffOptions(migrate.command('create'))
     .argument('[title...]', 'what it does, in a few words')
     .description('write a migration: what the database needs to be what the models say')
-    .addOption(migrationsOption())
     .option('--empty', 'write one without statements, to be filled in by hand')
     .option('--json', 'print JSON')
     .addHelpText(
@@ -82,10 +81,9 @@ function withRunOptions(command: Command): Command {
 }
 
 function withDiffOptions(command: Command): Command {
-  return withDifference(withModels(withDatabase(command))).option(
-    '--concurrently',
-    'build and drop indexes without locking their tables, where the engine has that',
-  );
+  return withDifference(withModels(withDatabase(command)))
+    .addOption(migrationsOption())
+    .option('--concurrently', 'build and drop indexes without locking their tables, where the engine has that');
 }
 
 function migrationsOption(): Option {

@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.ts';
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
-import { type DiffOptions, diffModels, type ModelDiff } from '../../migrate/index.ts';
+import { type DiffOptions, diffModels, type Migration, type ModelDiff, readMigrations } from '../../migrate/index.ts';
 import type { AnyModel } from '../../orm/index.ts';
 import { literal } from '../../sql/nodes/factories.ts';
 import type { DatabaseFlags } from '../choose-database.ts';
@@ -10,6 +10,8 @@ import type { Tell } from '../with-database.ts';
 /** Options of the commands that compare models with a database. */
 export interface DiffFlags extends DatabaseFlags {
   readonly models: string;
+  /** The folder of the migrations, which tell what of the tables is the models' own. */
+  readonly migrations: string;
   readonly rename?: readonly string[];
   /** False: what goes and what comes are different things; nobody is asked. */
   readonly renames: boolean;
@@ -22,16 +24,20 @@ export interface DiffFlags extends DatabaseFlags {
 export interface ReadDiffFlags {
   readonly given: DiffOptions;
   readonly asks: boolean;
+  readonly migrations: readonly Migration[];
 }
 
 /** @throws InvalidArgumentError for a flag that cannot be read */
 export function readDiffFlags(flags: DiffFlags): ReadDiffFlags {
+  const given = { renames: parseRenames(flags.rename), fills: parseFills(flags.fill) };
+  const migrations = readMigrations(flags.migrations);
   return {
+    migrations,
     given: {
-      renames: parseRenames(flags.rename),
-      fills: parseFills(flags.fill),
+      ...given,
       ignoreTables: flags.ignore ?? [],
       concurrently: flags.concurrently ?? false,
+      ownStatements: migrations.flatMap(({ up }) => up),
     },
     asks: flags.renames,
   };

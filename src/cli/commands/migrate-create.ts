@@ -4,7 +4,6 @@ import {
   migrationName,
   migrationStatus,
   printMigration,
-  readMigrations,
   type Step,
   sqlOfSteps,
   writeMigration,
@@ -17,7 +16,6 @@ import { withDatabase } from '../with-database.ts';
 import { answeredDiff, type DiffFlags, readDiffFlags } from './answered-diff.ts';
 
 export interface MigrateCreateOptions extends DiffFlags {
-  readonly migrations: string;
   readonly empty?: boolean;
   readonly json?: boolean;
 }
@@ -33,12 +31,11 @@ export async function createMigration(words: readonly string[], options: Migrate
   const title = words.join(' ');
   const flags = readDiffFlags(options);
   const { models } = await loadModels(options.models);
-  const present = readMigrations(options.migrations);
   const { dialect, up, down } = await withDatabase(options, async (database, tell): Promise<Draft> => {
     const dialect = await database.dialect();
     if (options.empty) return { dialect, up: [], down: [] };
     tell('looking at the migrations');
-    assertUpToDate(await migrationStatus(database, present));
+    assertUpToDate(await migrationStatus(database, flags.migrations));
     const { diff } = await answeredDiff(database, models, flags, tell);
     return { dialect, up: diff.up, down: diff.down };
   });

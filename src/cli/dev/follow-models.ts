@@ -43,8 +43,10 @@ export class ModelFollower {
   readonly #database: Database;
   readonly #options: FollowOptions;
   #renames: Renames;
-  /** The tables of the models that the database has followed to, as text. */
-  #tables: string | undefined;
+  /** The definitions of the models that the database has followed to. */
+  #tables: readonly string[] | undefined;
+  /** Those of all models that it has followed to: what they made may go with them. */
+  #own: readonly string[] = [];
 
   constructor(database: Database, options: FollowOptions) {
     this.#database = database;
@@ -60,8 +62,8 @@ export class ModelFollower {
    */
   async follow(models: readonly AnyModel[], progress: StartProgress): Promise<Followed> {
     const dialect = await this.#database.dialect();
-    const tables = sqlOf(planTables(models, dialect), dialect).join('\n');
-    if (tables === this.#tables) return NOTHING;
+    const tables = sqlOf(planTables(models, dialect), dialect);
+    if (tables.join('\n') === this.#tables?.join('\n')) return NOTHING;
     const { diff, options } = await this.#answeredDiff(models, progress);
     const { allowDestructive } = this.#options;
     const held = allowDestructive ? [] : diff.held;
@@ -72,6 +74,7 @@ export class ModelFollower {
     });
     this.#renames = {};
     this.#tables = tables;
+    this.#own = [...new Set([...this.#own, ...tables])];
     return { ran: sqlOfSteps(steps, dialect).map(({ sql }) => sql), held, wasNew: diff.isNew };
   }
 
@@ -86,7 +89,7 @@ export class ModelFollower {
   ): Promise<{ diff: SafeDiff; options: DiffOptions }> {
     const { fills, ignoreTables, asksForRenames } = this.#options;
     for (let renames = this.#renames; ; ) {
-      const options = { renames, fills, ignoreTables };
+      const options = { renames, fills, ignoreTables, ownStatements: this.#own };
       progress.step('changing the tables');
       const diff = await diffSafely(this.#database, models, options);
       if (!asksForRenames || diff.possibleRenames.length === 0) return { diff, options };

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database.ts';
 import type { ModelCore } from '../../orm/model/model-core.ts';
+import { compile } from '../../sql/compile/compile.ts';
 import type { Dialect } from '../../sql/dialects/dialect.ts';
 import { introspect } from '../introspect/introspect.ts';
 import { isOwnTable } from '../own-table.ts';
@@ -10,6 +11,7 @@ import type { Change } from './change-types.ts';
 import { describeInDatabase } from './describe-in-database.ts';
 import { diffSchemas } from './diff-schemas.ts';
 import { foreignKeysLeftAlone } from './foreign-keys-left-alone.ts';
+import { OwnDefinitions } from './own-definitions.ts';
 import { planChanges } from './plan-changes.ts';
 import type { Fills } from './plan-columns.ts';
 import { type PossibleRename, possibleRenames } from './possible-renames.ts';
@@ -25,6 +27,11 @@ export interface DiffOptions {
   readonly concurrently?: boolean;
   /** Tables of the database that are none of the models' affair. */
   readonly ignoreTables?: readonly string[];
+  /**
+   * The statements by which the models' own migrations made the tables. Only what they made goes without being marked as destructive:
+   * a default, identity, constraint, index, comment or type that no model mentions may be somebody else's. Default: none.
+   */
+  readonly ownStatements?: readonly string[];
 }
 
 /** How a database differs from models, and how to get from the one to the other. */
@@ -54,23 +61,26 @@ export async function diffModels(
   options: DiffOptions = {},
 ): Promise<ModelDiff> {
   const { written, current, wanted, changes, leftOut, dialect } = await compareModels(database, models, options);
-  const { renames = {}, fills = {}, concurrently = false } = options;
+  const { renames = {}, fills = {}, concurrently = false, ownStatements = [] } = options;
   const back = reverseRenames(renames);
+  const up = planChanges(changesAsWritten(changes, written), {
+    before: applyRenames(current, renames).schema,
+    after: asWritten(wanted, written),
+    dialect,
+    fills,
+    concurrently,
+    own: new OwnDefinitions(ownStatements),
+  });
   return {
     changes,
-    up: planChanges(changesAsWritten(changes, written), {
-      before: applyRenames(current, renames).schema,
-      after: asWritten(wanted, written),
-      dialect,
-      fills,
-      concurrently,
-    }),
+    up,
     down: planChanges(foreignKeysLeftAlone(diffSchemas(wanted, current, dialect, back), current).changes, {
       before: applyRenames(wanted, back).schema,
       after: current,
       dialect,
       fills,
       concurrently,
+      own: new OwnDefinitions([...ownStatements, ...up.map(({ statement }) => compile(statement, dialect).sql)]),
     }),
     possibleRenames: possibleRenames(changes),
     leftOut,

@@ -5,10 +5,12 @@ import { asWritten, changesAsWritten } from './as-written.ts';
 import type { Change, ChangeOf } from './change-types.ts';
 import { constraintDependsOn, indexDependsOn } from './dependents.ts';
 import { type Comparison, compareModels, type DiffOptions } from './diff-models.ts';
+import { OwnDefinitions } from './own-definitions.ts';
 import { planChanges } from './plan-changes.ts';
 import { type PossibleRename, possibleRenames } from './possible-renames.ts';
 import { applyRenames } from './renames.ts';
 import type { Step } from './step.ts';
+import { splitTaken } from './taken-away.ts';
 
 export interface SafeDiff {
   /** The statements that bring the database nearer to the models and lose nothing. */
@@ -35,7 +37,8 @@ export async function diffSafely(
   options: DiffOptions = {},
 ): Promise<SafeDiff> {
   const comparison = await compareModels(database, models, options);
-  const changes = changesAsWritten(comparison.changes, comparison.written);
+  const own = new OwnDefinitions(options.ownStatements ?? []);
+  const changes = changesAsWritten(comparison.changes, comparison.written).flatMap((change) => splitTaken(change, own));
   const losses = new Map(changes.map((change) => [change, lossOf(change, comparison, options)]));
   const held = changes.filter((change) => losses.get(change) !== undefined);
   const safe = changes.filter((change) => !held.includes(change) && !standsBy(change, held));
@@ -43,7 +46,7 @@ export async function diffSafely(
   return {
     steps: plan([...safe, ...held.flatMap(withoutDuty)], comparison, options),
     held: held.flatMap((change) => losses.get(change) ?? []),
-    isNeeded: held.some(({ kind }) => kind !== 'dropTable' && kind !== 'dropColumn'),
+    isNeeded: held.some(isNeeded),
     possibleRenames: possibleRenames(comparison.changes),
     isNew: created.length === comparison.wanted.tables.length,
   };
@@ -52,10 +55,17 @@ export async function diffSafely(
 function plan(
   changes: readonly Change[],
   { current, wanted, written, dialect }: Comparison,
-  { renames = {}, fills = {} }: DiffOptions,
+  { renames = {}, fills = {}, ownStatements = [] }: DiffOptions,
 ): readonly Step[] {
   const before = applyRenames(current, renames).schema;
-  return planChanges(changes, { before, after: asWritten(wanted, written), dialect, fills });
+  const own = new OwnDefinitions(ownStatements);
+  return planChanges(changes, { before, after: asWritten(wanted, written), dialect, fills, own });
+}
+
+/** True for a change without which the models do not fit the database. */
+function isNeeded(change: Change): boolean {
+  if (change.kind === 'changeColumn') return change.parts.includes('type') || change.parts.includes('generated');
+  return change.kind === 'changeEnum';
 }
 
 /** What a change would destroy; undefined where it destroys nothing. */
@@ -65,7 +75,17 @@ function lossOf(change: Change, comparison: Comparison, options: DiffOptions): r
   return losses.length === 0 ? undefined : [...new Set(losses)];
 }
 
-const MAY_DESTROY: ReadonlySet<Change['kind']> = new Set(['dropTable', 'dropColumn', 'changeColumn', 'changeEnum']);
+const MAY_DESTROY: ReadonlySet<Change['kind']> = new Set([
+  'dropTable',
+  'dropColumn',
+  'changeColumn',
+  'changeEnum',
+  'dropEnum',
+  'dropConstraint',
+  'dropIndex',
+  'changeTableComment',
+  'changeTableOptions',
+]);
 
 /** True for what belongs to a thing that stays, and so stays with it: it is there when the field comes back. */
 function standsBy(change: Change, held: readonly Change[]): boolean {

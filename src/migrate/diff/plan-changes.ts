@@ -5,6 +5,7 @@ import { createComments, createDefinitions } from '../schema/create-definitions.
 import { dropDefinitions } from '../schema/drop-definitions.ts';
 import type { SchemaDefinition } from '../schema/schema-types.ts';
 import type { Change, ChangeKind, ChangeOf } from './change-types.ts';
+import { OwnDefinitions } from './own-definitions.ts';
 import {
   type Fills,
   isMadeAnew,
@@ -15,6 +16,7 @@ import {
 } from './plan-columns.ts';
 import { planEnum } from './plan-enum.ts';
 import { type Step, step } from './step.ts';
+import { splitTaken, takenAway } from './taken-away.ts';
 import { pairsOf, withDependents } from './with-dependents.ts';
 
 export interface PlanOptions {
@@ -24,7 +26,11 @@ export interface PlanOptions {
   readonly fills?: Fills;
   /** Default false. */
   readonly concurrently?: boolean;
+  /** What the models' own migrations made, which may go without a word. Default: nothing. */
+  readonly own?: OwnDefinitions;
 }
+
+const NOTHING_OWN = new OwnDefinitions([]);
 
 /**
  * The statements that lead from one schema to another, in an order in which they can run: what is in the way goes first, what
@@ -32,13 +38,21 @@ export interface PlanOptions {
  */
 export function planChanges(
   differences: readonly Change[],
-  { before, after, dialect, fills = {}, concurrently = false }: PlanOptions,
+  { before, after, dialect, fills = {}, concurrently = false, own = NOTHING_OWN }: PlanOptions,
 ): readonly Step[] {
-  const changes = withDependents(differences, { before, after, dialect });
+  const split = differences.flatMap((change) => splitTaken(change, own));
+  const changes = withDependents(split, { before, after, dialect });
+  const told: Tell = (change, steps) => {
+    const taken = takenAway(change, own);
+    return taken.length === 0 ? steps : steps.map((one) => ({ destroys: taken.join(', '), ...one }));
+  };
   const each = <Kind extends ChangeKind>(
     kind: Kind,
     plan: (change: ChangeOf<Kind>) => readonly Step[],
-  ): readonly Step[] => changes.filter((change): change is ChangeOf<Kind> => change.kind === kind).flatMap(plan);
+  ): readonly Step[] =>
+    changes
+      .filter((change): change is ChangeOf<Kind> => change.kind === kind)
+      .flatMap((change) => told(change, plan(change)));
   const dropped = changes.flatMap((change) => (change.kind === 'dropTable' ? [change.before] : []));
   const created = changes.flatMap((change) => (change.kind === 'createTable' ? [change.after] : []));
   const newEnums = changes.flatMap((change) => (change.kind === 'createEnum' ? [change.after] : []));
@@ -51,7 +65,7 @@ export function planChanges(
     ...creations.filter(({ kind }) => isEarly(kind)).map((node) => step(node)),
     ...each('renameTable', ({ before: { table }, to }) => [step({ kind: 'renameTable', table, to })]),
     ...each('renameColumn', ({ table: { table }, column, to }) => [step({ kind: 'renameColumn', table, column, to })]),
-    ...planDrops(changes, concurrently),
+    ...planDrops(changes, concurrently, told),
     ...each('renameConstraint', ({ table, name, to }) => [
       step({ kind: 'renameConstraint', table: table.after.table, name, to }),
     ]),
@@ -77,7 +91,7 @@ export function planChanges(
     ...creations.filter(({ kind }) => isTable(kind)).map((node) => step(node)),
     ...planAdditions(changes, concurrently),
     ...creations.filter(({ kind }) => !isEarly(kind) && !isTable(kind)).map((node) => step(node)),
-    ...planComments(changes),
+    ...changes.flatMap((change) => told(change, planComment(change))),
     ...each('changeTableOptions', ({ table }) => [
       step({ kind: 'setTableOptions', table: table.after.table, options: table.after.options ?? {} }),
     ]),
@@ -88,25 +102,31 @@ export function planChanges(
   ];
 }
 
+/** Adds to the steps of a change what it takes away. */
+type Tell = (change: Change, steps: readonly Step[]) => readonly Step[];
+
 /** Foreign keys first, since they need the keys of other tables. */
-function planDrops(changes: readonly Change[], concurrently: boolean): readonly Step[] {
+function planDrops(changes: readonly Change[], concurrently: boolean, told: Tell): readonly Step[] {
   const constraints = changes.filter((change) => change.kind === 'dropConstraint');
-  const drop = ({ table, before }: ChangeOf<'dropConstraint'>): Step =>
-    step({
-      kind: 'dropConstraint',
-      constraint: before.kind,
-      table: table.after.table,
-      name: before.name,
-      ifExists: false,
-    });
+  const drop = (change: ChangeOf<'dropConstraint'>): readonly Step[] => {
+    const { table, before } = change;
+    const { kind: constraint, name } = before;
+    return told(change, [
+      step({ kind: 'dropConstraint', constraint, table: table.after.table, name, ifExists: false }),
+    ]);
+  };
   return [
-    ...constraints.filter(({ before }) => before.kind === 'foreignKey').map(drop),
-    ...constraints.filter(({ before }) => before.kind !== 'foreignKey').map(drop),
+    ...constraints.filter(({ before }) => before.kind === 'foreignKey').flatMap(drop),
+    ...constraints.filter(({ before }) => before.kind !== 'foreignKey').flatMap(drop),
     ...changes
       .filter((change) => change.kind === 'dropIndex')
-      .map(({ table, before }) =>
-        step({ kind: 'dropIndex', table: table.after.table, name: before.name, ifExists: false, concurrently }),
-      ),
+      .flatMap((change) => {
+        const { table, before } = change;
+        const { name } = before;
+        return told(change, [
+          step({ kind: 'dropIndex', table: table.after.table, name, ifExists: false, concurrently }),
+        ]);
+      }),
   ];
 }
 
@@ -154,31 +174,19 @@ function setLocked({ schema, name }: TableNode, isLocked: boolean): Step {
   return step(sql`ALTER TABLE ${place} SET (schema_locked = ${sql.literal(isLocked)})`);
 }
 
-function planComments(changes: readonly Change[]): readonly Step[] {
-  const steps: Step[] = [];
-  for (const change of changes) {
-    if (change.kind === 'changeTableComment') {
-      const { table, comment } = change.table.after;
-      steps.push(step({ kind: 'comment', on: 'table', table, text: comment ?? null }));
-    }
-    if (change.kind === 'addColumn' && change.after.comment !== undefined)
-      steps.push(
-        ...createComments({ ...change.table.after, columns: [change.after] })
-          .slice(-1)
-          .map((node) => step(node)),
-      );
-    const isCommented = change.kind === 'changeColumn' && (change.parts.includes('comment') || isMadeAnew(change));
-    if (!isCommented || (isMadeAnew(change) && change.after.comment === undefined)) continue;
-    const { table, after } = change;
-    steps.push(
-      step({
-        kind: 'comment',
-        on: 'column',
-        table: table.after.table,
-        column: after.name,
-        text: after.comment ?? null,
-      }),
-    );
+function planComment(change: Change): readonly Step[] {
+  if (change.kind === 'changeTableComment') {
+    const { table, comment } = change.table.after;
+    return [step({ kind: 'comment', on: 'table', table, text: comment ?? null })];
   }
-  return steps;
+  if (change.kind === 'addColumn' && change.after.comment !== undefined)
+    return createComments({ ...change.table.after, columns: [change.after] })
+      .slice(-1)
+      .map((node) => step(node));
+  const isCommented = change.kind === 'changeColumn' && (change.parts.includes('comment') || isMadeAnew(change));
+  if (!isCommented || (isMadeAnew(change) && change.after.comment === undefined)) return [];
+  const { table, after } = change;
+  return [
+    step({ kind: 'comment', on: 'column', table: table.after.table, column: after.name, text: after.comment ?? null }),
+  ];
 }
