@@ -32,7 +32,7 @@ forEachEngine((engine) => {
     await db.execute(sql`create table customers (id int4 primary key)`);
     await db.execute(sql`
       create table invoices (
-        id uuid primary key default gen_random_uuid(), num int4 not null default 7, state text not null default 'open', note text,
+        id uuid default gen_random_uuid() constraint invoices_pkey primary key, num int4 not null default 7, state text not null default 'open', note text,
         constraint num_is_unique unique (num), constraint num_is_positive check (num > 0))`);
     await db.execute(sql`create index by_state on invoices (state)`);
     await db.execute(sql`comment on column invoices.note is 'kept by the accountants'`);

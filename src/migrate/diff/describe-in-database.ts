@@ -30,7 +30,8 @@ export async function describeInDatabase(
   const shadows = shadowNames(wanted);
   const main = shadows.get(undefined)!;
   const shadowed = renameSchemas(wanted, (schema) => shadows.get(schema));
-  const definitions = createDefinitions(shadowed, { ifNotExists: false });
+  // CockroachDB's catalog hides a table from the transaction that made it with keys to itself and to others (measured, v21.1).
+  const definitions = createDefinitions(shadowed, { ifNotExists: false, selfReferencesLate: true });
   // Where a setting of a transaction cannot be had, the connection is closed after the work, and its settings with it.
   const settings = dialect.transactionalDdl
     ? []

@@ -7,6 +7,7 @@ import type { SchemaDefinition } from '../schema/schema-types.ts';
 import type { Change, ChangeKind, ChangeOf } from './change-types.ts';
 import { OwnDefinitions } from './own-definitions.ts';
 import {
+  commentOn,
   type Fills,
   isMadeAnew,
   planAddColumn,
@@ -174,6 +175,7 @@ function setLocked({ schema, name }: TableNode, isLocked: boolean): Step {
   return step(sql`ALTER TABLE ${place} SET (schema_locked = ${sql.literal(isLocked)})`);
 }
 
+/** The comments of tables, and of columns that are new. */
 function planComment(change: Change): readonly Step[] {
   if (change.kind === 'changeTableComment') {
     const { table, comment } = change.table.after;
@@ -183,10 +185,6 @@ function planComment(change: Change): readonly Step[] {
     return createComments({ ...change.table.after, columns: [change.after] })
       .slice(-1)
       .map((node) => step(node));
-  const isCommented = change.kind === 'changeColumn' && (change.parts.includes('comment') || isMadeAnew(change));
-  if (!isCommented || (isMadeAnew(change) && change.after.comment === undefined)) return [];
-  const { table, after } = change;
-  return [
-    step({ kind: 'comment', on: 'column', table: table.after.table, column: after.name, text: after.comment ?? null }),
-  ];
+  if (change.kind !== 'changeColumn' || !isMadeAnew(change) || change.after.comment === undefined) return [];
+  return [commentOn(change.table.after.table, change.after)];
 }

@@ -48,6 +48,8 @@ export function planChangeColumn(change: ChangeOf<'changeColumn'>, fills: Fills)
   const changesIdentity = parts.includes('identity');
   const changesDefault = parts.includes('default') || (changesType && after.default !== undefined);
   const steps: Step[] = [];
+  // CockroachDB keeps a comment under a number that the column no longer has after a change of its type (measured, v21.1).
+  if (parts.includes('comment')) steps.push(commentOn(node, after));
   if (changesIdentity && before.identity !== undefined) steps.push(alter(node, after.name, { change: 'dropIdentity' }));
   // The old default need not fit the new type.
   if (before.default !== undefined && (changesType || after.default === undefined) && changesDefault)
@@ -99,6 +101,11 @@ function alterType(node: TableNode, before: ColumnDefinition, after: ColumnDefin
 
 function alter(table: TableNode, column: string, action: ColumnChange, more: Omit<Step, 'statement'> = {}): Step {
   return step({ kind: 'alterColumn', table, column, action }, more);
+}
+
+/** `COMMENT ON COLUMN … IS …`; NULL where the column has none. */
+export function commentOn(table: TableNode, { name: column, comment }: ColumnDefinition): Step {
+  return step({ kind: 'comment', on: 'column', table, column, text: comment ?? null });
 }
 
 function fillNulls(table: TableNode, name: string, fill: Expression): Step {

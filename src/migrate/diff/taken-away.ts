@@ -50,16 +50,15 @@ export function takenAway(change: Change, own: OwnDefinitions): readonly string[
   }
 }
 
-/** Returns the change of a column in two: what its model asks for, and what would only be taken away. */
+/** Returns the change of a column in two: what would only be taken away, and what its model asks for. */
 export function splitTaken(change: Change, own: OwnDefinitions): readonly Change[] {
   if (change.kind !== 'changeColumn') return [change];
   const taken = takenParts(change, own);
   if (taken.length === 0) return [change];
   const rest = change.parts.filter((part) => !(taken as readonly ColumnPart[]).includes(part));
-  const { before, after } = change;
-  const kept: ColumnDefinition = { ...after, ...partsOf(before, taken) };
-  const split: Change = { ...change, before: kept, after, parts: taken };
-  return rest.length === 0 ? [split] : [{ ...change, after: kept, parts: rest }, split];
+  const left = without(change.before, taken);
+  const split: Change = { ...change, after: left, parts: taken };
+  return rest.length === 0 ? [split] : [split, { ...change, before: left, parts: rest }];
 }
 
 function takenParts({ table, before, after, parts }: ChangeOf<'changeColumn'>, own: OwnDefinitions) {
@@ -77,8 +76,10 @@ function takenParts({ table, before, after, parts }: ChangeOf<'changeColumn'>, o
   );
 }
 
-function partsOf(column: ColumnDefinition, parts: readonly SilentPart[]): Partial<ColumnDefinition> {
-  return Object.fromEntries(parts.map((part) => [part, column[part]]));
+function without(column: ColumnDefinition, parts: readonly SilentPart[]): ColumnDefinition {
+  const left = { ...column };
+  for (const part of parts) delete left[part];
+  return left;
 }
 
 /** True where the model has something of that name: then it is replaced. */

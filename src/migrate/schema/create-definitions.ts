@@ -5,6 +5,8 @@ import type { ForeignKeyDefinition, SchemaDefinition, TableDefinition } from './
 export interface CreateDefinitionsOptions {
   /** `IF NOT EXISTS` on schemas, tables and indexes. Default true. */
   readonly ifNotExists?: boolean;
+  /** True: a foreign key to the table's own rows is added by ALTER TABLE, after CREATE TABLE. Default false. */
+  readonly selfReferencesLate?: boolean;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface CreateDefinitionsOptions {
  */
 export function createDefinitions(
   schema: SchemaDefinition,
-  { ifNotExists = true }: CreateDefinitionsOptions = {},
+  { ifNotExists = true, selfReferencesLate = false }: CreateDefinitionsOptions = {},
 ): readonly Definition[] {
   const tables = dependencyOrder(schema.tables);
   const names = new Set([...schema.tables.map(({ table }) => table.schema), ...schema.enums.map((one) => one.schema)]);
@@ -21,8 +23,9 @@ export function createDefinitions(
   const positions = new Map(tables.map(({ table }, position) => [tableKey(table), position]));
   const late: Definition[] = [];
   const creations = tables.map((table, position) => {
+    const firstLate = selfReferencesLate ? position : position + 1;
     const isLate = ({ references }: ForeignKeyDefinition): boolean =>
-      (positions.get(tableKey(references)) ?? -1) > position;
+      (positions.get(tableKey(references)) ?? -1) >= firstLate;
     for (const constraint of table.foreignKeys.filter(isLate))
       late.push({ kind: 'addConstraint', table: table.table, constraint });
     return createTable(
