@@ -4,7 +4,7 @@ import { badInput } from '../errors/operation-error.ts';
 import { uniqueTexts } from '../read/unique-texts.ts';
 import { createRows, type NewRow } from './create-rows.ts';
 import type { Input, Values } from './input-values.ts';
-import { keyOfNamed } from './row-keys.ts';
+import { keyOfNamed, type NamedRow } from './row-keys.ts';
 import type { WriteRun } from './write-run.ts';
 
 /** Fills the foreign keys of rows from the relations of their inputs: rows that are made with them, or are there already. */
@@ -39,7 +39,7 @@ async function fillKeys(run: WriteRun, { relation }: NestedWrite, given: readonl
     values[ownField.property] = ownField.type.fromDriver(text);
   };
   const created: Given[] = [];
-  const connected: Promise<void>[] = [];
+  const connected: (NamedRow & Pick<Given, 'values'>)[] = [];
   for (const each of given) {
     const { parent, path, values } = each;
     if (values[ownField.property] !== undefined)
@@ -48,11 +48,13 @@ async function fillKeys(run: WriteRun, { relation }: NestedWrite, given: readonl
     else if (parent.disconnect === true) values[ownField.property] = null;
     else if (parent.connect != null) {
       const place = `${path}.connect`;
-      const named = { ...uniqueTexts(other, parent.connect as Input, place), path: place };
-      connected.push(keyOfNamed(run, other, named, otherField.property).then((text) => fill(values, text)));
+      connected.push({ ...uniqueTexts(other, parent.connect as Input, place), path: place, values });
     } else throw badInput('A relation takes one key that is not null; disconnect takes true.', path);
   }
-  await Promise.all(connected);
+  // Nothing is looked up before all inputs are known to be good: an error above would leave it alone.
+  await Promise.all(
+    connected.map(async (row) => fill(row.values, await keyOfNamed(run, other, row, otherField.property))),
+  );
   if (created.length === 0) return;
   const [first] = created;
   const rows = created.map(({ parent, path }) => ({ input: parent.create as Input, path: `${path}.create` }));
