@@ -71,8 +71,9 @@ async function withRows(type: GraphQLOutputType, value: unknown, place: Place): 
   }
   if (!isListType(type)) return readRow(place.api, value as Row, place.context, place.info);
   const { ofType } = type;
-  const rows = Array.from(value as Iterable<unknown>, (item) => withRows(getNullableType(ofType), item, place));
-  const seen = await Promise.all(rows);
+  // All items first: what the application iterates may throw, and would leave the rows before alone.
+  const items = [...(value as Iterable<unknown>)];
+  const seen = await Promise.all(items.map((item) => withRows(getNullableType(ofType), item, place)));
   // A list shows what may be seen of it, as every list does.
   return isNonNullType(ofType) ? seen.filter((row) => row !== null) : seen;
 }

@@ -31,11 +31,6 @@ type Resolver = GraphQLFieldResolver<any, PhoebeContext>;
 
 /** The resolver that follows from what a field is. */
 export function resolverOf(description: FieldDescription): Resolver {
-  const resolve = plainResolverOf(description);
-  return description.kind === 'column' || description.kind === 'groupKey' ? resolve : rejecting(resolve);
-}
-
-function plainResolverOf(description: FieldDescription): Resolver {
   switch (description.kind) {
     case 'column':
       return resolveColumn(description.api, description.column);
@@ -58,20 +53,6 @@ function plainResolverOf(description: FieldDescription): Resolver {
     default:
       return MODEL_FIELDS[description.kind](description.api);
   }
-}
-
-/**
- * Rejects where `resolve` throws. When an item of a list throws, graphql-js forgets the promises of the items before it, and a
- * forgotten promise that rejects ends the process.
- */
-function rejecting(resolve: Resolver): Resolver {
-  return (source, args, context, info) => {
-    try {
-      return resolve(source, args, context, info);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  };
 }
 
 type ModelFieldResolvers = Readonly<Record<ModelFieldKind, (api: ApiModel) => Resolver>>;

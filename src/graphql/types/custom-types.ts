@@ -18,6 +18,7 @@ import type { CustomField } from '../custom/custom-field.ts';
 import type { CustomOperation } from '../custom/operation.ts';
 import type { ArgumentMap, ArgumentSpec, ResultSpec } from '../custom/result-types.ts';
 import { isIdSpec, isNullableSpec } from '../custom/specs.ts';
+import { withItemsApart } from '../resolve/items-apart.ts';
 import { resolveResultPart } from '../resolve/resolve-operation.ts';
 import { valueType } from './column-type.ts';
 import { describedField, objectType } from './object-type.ts';
@@ -99,11 +100,10 @@ function bareResult(types: SchemaTypes, spec: ResultSpec, object: ObjectName): G
         name,
         fields: () => {
           const fields: Record<string, FieldConfig> = {};
-          for (const [key, part] of Object.entries(spec as Readonly<Record<string, ResultSpec>>))
-            fields[key] = {
-              type: resultType(types, part, { name: `${name}${pascalCase(key)}`, withQuery: false }),
-              resolve: resolveResultPart(part, key),
-            };
+          for (const [key, part] of Object.entries(spec as Readonly<Record<string, ResultSpec>>)) {
+            const type = resultType(types, part, { name: `${name}${pascalCase(key)}`, withQuery: false });
+            fields[key] = { type, resolve: withItemsApart(type, resolveResultPart(part, key)) };
+          }
           return object.withQuery ? { ...fields, ...queryField(types) } : fields;
         },
       }),

@@ -2,6 +2,7 @@ import { type GraphQLFieldConfig, GraphQLID, GraphQLNonNull, GraphQLObjectType }
 import type { ApiColumn } from '../api/api-column.ts';
 import type { ApiModel, ApiRelation } from '../api/api-model.ts';
 import { describe, type FieldDescription } from '../field-description.ts';
+import { withItemsApart } from '../resolve/items-apart.ts';
 import { resolverOf } from '../resolve/resolver-of.ts';
 import { outputType } from './column-type.ts';
 import { connectionArguments, connectionType } from './connection-type.ts';
@@ -16,7 +17,7 @@ export function describedField(
   description: FieldDescription,
   config: Omit<FieldConfig, 'resolve' | 'extensions'>,
 ): FieldConfig {
-  return { ...config, ...describe(description, resolverOf(description)) };
+  return { ...config, ...describe(description, withItemsApart(config.type, resolverOf(description))) };
 }
 
 /** The type of a model's rows. */

@@ -18,10 +18,9 @@ export async function answerWriter(
   { roots, lists, split }: PlannedQuery,
   named: readonly NamedRow[],
 ): Promise<WriteAnswer> {
-  const reading = new Map<RootShape, Promise<(out: JsonWriter) => void>>();
-  if (named.length > 0) for (const [shape, write] of rootRows(run, named)) reading.set(shape, write);
-  if (lists.length > 0) for (const [shape, write] of rootLists(run, lists)) reading.set(shape, write);
-  const writers = await Promise.all(roots.map((shape) => reading.get(shape)));
+  const read = await Promise.all([rootRows(run, named), rootLists(run, lists)]);
+  const byShape = new Map<RootShape, (out: JsonWriter) => void>(read.flat());
+  const writers = roots.map((shape) => byShape.get(shape));
   return (out, left) => {
     out.piece(DATA.start);
     for (const [index, { kind, start }] of roots.entries()) {

@@ -51,23 +51,20 @@ function parentsOf(
 }
 
 /** What writes lists that have no parent. */
-export function rootLists(
+export async function rootLists(
   run: Run,
   shapes: readonly ListShape[],
-): readonly (readonly [ListShape, Promise<(out: JsonWriter) => void>])[] {
-  return [...wishesOf(run, shapes)].flatMap(([wish, same]) => {
-    const reading = readRootList(run, wish);
-    return same.map((shape) => [shape, rootWriter(run, reading, shape)] as const);
+): Promise<readonly (readonly [ListShape, (out: JsonWriter) => void])[]> {
+  const reading = [...wishesOf(run, shapes)].map(async ([wish, same]) => {
+    const read = await readRootList(run, wish);
+    return Promise.all(
+      same.map(async (shape) => {
+        const write = await listWriter(run, read, shape.parts);
+        return [shape, (out: JsonWriter) => write(out, 0)] as const;
+      }),
+    );
   });
-}
-
-async function rootWriter(
-  run: Run,
-  reading: Promise<ReadList>,
-  { parts }: ListShape,
-): Promise<(out: JsonWriter) => void> {
-  const write = await listWriter(run, await reading, parts);
-  return (out) => write(out, 0);
+  return (await Promise.all(reading)).flat();
 }
 
 /** What has to be read for lists: those with equal arguments are read once, with all that any of them wants. */

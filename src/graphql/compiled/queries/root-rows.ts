@@ -27,20 +27,20 @@ export function namedRow(shape: RootRowShape, variables: Run['variables']): Name
   return { shape, key: { api, fields }, text: keyText(texts) };
 }
 
-type Writing = readonly (readonly [RootRowShape, Promise<(out: JsonWriter) => void>])[];
+type Writing = readonly (readonly [RootRowShape, (out: JsonWriter) => void])[];
 
 /** What writes each named row. Those of one model by one key are read by one statement. */
-export function rootRows(run: Run, named: readonly NamedRow[]): Writing {
-  if (named.length === 1) return rowsOfKey(run, named);
+export async function rootRows(run: Run, named: readonly NamedRow[]): Promise<Writing> {
+  if (named.length < 2) return named.length === 0 ? [] : rowsOfKey(run, named);
   const groups = groupedBy(named, ({ key: { api, fields } }) =>
     [api.names.type, ...fields.map(({ property }) => property)].join(),
   );
-  return [...groups.values()].flatMap((same) => rowsOfKey(run, same));
+  return (await Promise.all([...groups.values()].map((same) => rowsOfKey(run, same)))).flat();
 }
 
-function rowsOfKey(run: Run, named: readonly NamedRow[]): Writing {
-  const reading = read(run, named);
-  return named.map(({ shape, text }) => [shape, reading.then((found) => writerOf(run, found, shape, text))] as const);
+async function rowsOfKey(run: Run, named: readonly NamedRow[]): Promise<Writing> {
+  const found = await read(run, named);
+  return Promise.all(named.map(async ({ shape, text }) => [shape, await writerOf(run, found, shape, text)] as const));
 }
 
 interface Found {
