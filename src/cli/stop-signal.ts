@@ -7,15 +7,19 @@ export interface StopSignal {
   release(): void;
 }
 
-/** Waits for Ctrl+C or a polite kill. A second one does not wait for the orderly end: `onSecond` is called. */
-export function listenForStopSignal(onSecond: () => void): StopSignal {
+/**
+ * Waits for Ctrl+C or a polite kill, of which `onFirst` is told at once. A second one does not wait for the orderly end:
+ * `onSecond` is called.
+ */
+export function listenForStopSignal(onSecond: () => void, onFirst: (signal: string) => void = () => {}): StopSignal {
   let receive = (_signal: string): void => {};
   const received = new Promise<string>((resolve) => {
     receive = resolve;
   });
   let isFirst = true;
   const onSignal = (signal: string): void => {
-    if (!isFirst) onSecond();
+    if (isFirst) onFirst(signal);
+    else onSecond();
     isFirst = false;
     receive(signal);
   };

@@ -4,8 +4,9 @@ import type { CompiledQuery } from '../sql/compiled-query.ts';
 import type { Dialect } from '../sql/dialects/dialect.ts';
 import type { Definition } from '../sql/nodes/definition.ts';
 import type { Statement } from '../sql/nodes/query.ts';
+import { runSafely } from '../util/run-safely.ts';
 import { type Bindable, bindModels, sessionOf, withBindings } from './ambient.ts';
-import { type BackgroundErrorHandler, warnOfBackgroundError } from './background-error.ts';
+import { type BackgroundErrorHandler, backgroundErrorHandler } from './background-error.ts';
 import type { AfterCommit } from './block.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { ConflictGate } from './conflict-gate.ts';
@@ -17,7 +18,7 @@ import type { ExecuteOptions, Executor } from './executor.ts';
 import { orAborted } from './or-aborted.ts';
 import type { QueryEvent } from './query-event.ts';
 import type { RawResult } from './raw-result.ts';
-import { runAfterCommit, runOnce, runTransaction } from './run-transaction.ts';
+import { runOnce, runTransaction } from './run-transaction.ts';
 import { StatementRunner } from './statement-runner.ts';
 import type { Compile, Transaction } from './transaction.ts';
 import type { AtomicOptions, TransactionOptions } from './transaction-options.ts';
@@ -26,7 +27,7 @@ import { Turns } from './turns.ts';
 
 /** Options of every database, whatever its engine. */
 export interface DatabaseOptions {
-  /** Told of every statement after its answer. It must not throw; when it does, the error goes to `onBackgroundError`. */
+  /** Told of every statement after its answer. It must not fail; when it does, the error goes to `onBackgroundError`. */
   readonly onQuery?: ((event: QueryEvent) => void) | undefined;
   /** Told of errors that have no caller to be thrown to. Default: a process warning. */
   readonly onBackgroundError?: BackgroundErrorHandler | undefined;
@@ -52,7 +53,7 @@ export class Database implements Executor {
 
   constructor(driver: Driver, options: DatabaseOptions = {}) {
     const clock = options.clock ?? systemClock;
-    const onBackgroundError = options.onBackgroundError ?? warnOfBackgroundError;
+    const onBackgroundError = backgroundErrorHandler(options.onBackgroundError);
     const runner = new StatementRunner({ clock, onBackgroundError, onQuery: options.onQuery });
     let transactions = 0;
     const nextTransactionId = () => {
@@ -184,7 +185,7 @@ export class Database implements Executor {
   afterCommit(action: AfterCommit): void {
     const session = sessionOf(this);
     if (session !== undefined) session.transaction.afterCommit(action);
-    else void runAfterCommit(this.#services, [action]);
+    else runSafely(action, (error) => this.#services.onBackgroundError(error, 'afterCommit'));
   }
 
   /** Binds models to this database for good, so that their queries run on it. A model bound before changes over. */

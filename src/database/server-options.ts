@@ -1,7 +1,7 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import { inspect } from '../util/inspect.ts';
-import { warnOfBackgroundError } from './background-error.ts';
+import { backgroundErrorHandler } from './background-error.ts';
 import { checkLimit } from './check-limit.ts';
 import { systemClock } from './clock.ts';
 import type { DatabaseOptions } from './database.ts';
@@ -61,7 +61,7 @@ export interface EngineDefaults {
 export function pgDriverOptions(database: string, options: ServerOptions, engine: EngineDefaults): PgDriverOptions {
   checkText('The name of the database', database);
   if (options.host !== undefined) checkText('host', options.host);
-  const report = options.onBackgroundError ?? warnOfBackgroundError;
+  const report = backgroundErrorHandler(options.onBackgroundError);
   return {
     engine: engine.engine,
     database,

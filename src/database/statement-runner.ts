@@ -1,6 +1,7 @@
 import type { PhoebeError } from '../errors/phoebe-error.ts';
 import { toQueryError } from '../errors/to-query-error.ts';
 import type { BoundStatement } from '../sql/compiled-query.ts';
+import { runSafely } from '../util/run-safely.ts';
 import type { BackgroundErrorHandler } from './background-error.ts';
 import { checkStatement } from './check-statement.ts';
 import type { Clock } from './clock.ts';
@@ -94,11 +95,10 @@ export class StatementRunner {
       origin: context?.origin,
       error,
     });
-    try {
-      onQuery(event);
-    } catch (thrown) {
-      onBackgroundError(thrown, 'onQuery');
-    }
+    runSafely(
+      () => onQuery(event),
+      (thrown) => onBackgroundError(thrown, 'onQuery'),
+    );
   }
 }
 

@@ -43,7 +43,7 @@ export function createHandler(options: HandlerOptions): Handler {
         web.requestListener,
       )
     : web.requestListener;
-  const listener = createProbeListener({ probes, running, log }, answering);
+  const listener = createProbeListener({ probes, running, logger, log }, answering);
   return {
     loaded: isPlain(options) ? Promise.resolve() : web.loadNow(),
     fetch: (request) => web.fetch(request),

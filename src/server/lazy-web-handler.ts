@@ -1,10 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { failRequest } from './fail-request.ts';
 import type { Logger } from './logging/logger.ts';
 import type { WebHandler } from './web-handler.ts';
 
-const BODY = JSON.stringify({
-  errors: [{ message: 'Unexpected error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
-});
+const NOT_LOADED = 'The part of the server that answers this request could not be loaded';
 
 /** A handler that is loaded with the first request for it. */
 export class LazyWebHandler implements WebHandler {
@@ -32,7 +31,11 @@ export class LazyWebHandler implements WebHandler {
 
   get requestListener(): RequestListener {
     return (request, response) => {
-      if (this.#loaded === undefined) void this.#answerLater(request, response);
+      if (this.#loaded === undefined)
+        this.#answerLater(request, response).catch((error: unknown) => {
+          request.resume();
+          failRequest(response, this.#logger, NOT_LOADED, error);
+        });
       else this.#loaded.requestListener(request, response);
     };
   }
@@ -46,16 +49,6 @@ export class LazyWebHandler implements WebHandler {
   }
 
   async #answerLater(request: IncomingMessage, response: ServerResponse & { req: IncomingMessage }): Promise<void> {
-    const handler = await this.#get().catch((error: unknown) => {
-      this.#logger.error('The part of the server that answers this request could not be loaded', { error });
-      return undefined;
-    });
-    if (handler !== undefined) {
-      handler.requestListener(request, response);
-      return;
-    }
-    request.resume();
-    response.writeHead(500, { 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff' });
-    response.end(BODY);
+    (await this.#get()).requestListener(request, response);
   }
 }

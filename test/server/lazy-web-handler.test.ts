@@ -62,11 +62,14 @@ test('what can not be loaded is an error of every request, and stands in the log
   const url = await listen(handler);
   finish(new Error('The package "graphql-yoga" is not there.'));
   const response = await fetch(url, { method: 'POST', body: 'x' });
+  const errorId = expect.stringMatching(/^[0-9a-f-]{36}$/);
   expect([response.status, await response.json()]).toEqual([
     500,
-    { errors: [{ message: 'Unexpected error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },
+    { errors: [{ message: 'Unexpected error.', extensions: { code: 'INTERNAL_SERVER_ERROR', errorId } }] },
   ]);
-  expect(log).toMatchObject([{ level: 'error', error: { message: 'The package "graphql-yoga" is not there.' } }]);
+  expect(log).toMatchObject([
+    { level: 'error', errorId, error: { message: 'The package "graphql-yoga" is not there.' } },
+  ]);
   await expect(handler.fetch(new Request('http://localhost'))).rejects.toThrow('is not there');
 });
 

@@ -62,7 +62,7 @@ export function engines(): readonly Engine[] {
       const place = info.name === 'pglite' ? copyOfTemplate(info) : await databaseOnServer(info);
       const queries = new QueryLog();
       const db = connect(place.url, { ...options, onQuery: queries.record });
-      return { url: place.url, db, queries, drop: () => db.close().finally(place.remove) };
+      return { url: place.url, db, queries, drop: () => closeAndRemove(db, place) };
     },
     skipUnless: (flag, reason) => (name, body) => {
       if (info.dialect[flag]) test(name, body);
@@ -97,6 +97,14 @@ function costOf({ name, dialect }: EngineInfo, what: 'rows' | 'definitions'): nu
   const isTwice = inject('engines').some((other) => other.name === 'postgres' && other.skipReason === undefined);
   if (name === 'pglite' && isTwice) return 3;
   return what === 'definitions' && !dialect.transactionalDdl ? 5 : 1;
+}
+
+async function closeAndRemove(db: Database, place: Place): Promise<void> {
+  try {
+    await db.close();
+  } finally {
+    await place.remove();
+  }
 }
 
 interface Place {

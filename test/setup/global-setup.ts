@@ -83,7 +83,14 @@ async function startedServer(name: 'postgres' | 'cockroach', server: Server): Pr
   try {
     const version = await preparedServer(name, server.url);
     const info = { name, dialect: parseDialect(version), origin: server.url, databasePrefix: DATABASE_PREFIX };
-    return { info, stop: () => dropLeftovers(info).finally(server.stop) };
+    const stop = async (): Promise<void> => {
+      try {
+        await dropLeftovers(info);
+      } finally {
+        await server.stop();
+      }
+    };
+    return { info, stop };
   } catch (error) {
     await server.stop();
     throw new Error(`The engine ${name} cannot be tested: check TEST_${name.toUpperCase()}_URL.`, { cause: error });

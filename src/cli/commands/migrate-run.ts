@@ -86,10 +86,7 @@ async function stoppable<Result>(
   try {
     return await body(({ migration, statement, of }) => {
       // Until then there is nothing to end in order.
-      if (stop === undefined) {
-        stop = listenForStopSignal(() => {});
-        void stop.received.then(noteStop);
-      }
+      stop ??= listenForStopSignal(() => {}, noteStop);
       if (stopped !== undefined) throw stopped;
       tell(`running statement ${statement} of ${of} of ${migration}`);
     });

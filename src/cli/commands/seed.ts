@@ -98,9 +98,8 @@ async function makeTables(db: Database, models: readonly AnyModel[]): Promise<bo
 }
 
 function stopAsAbort(endNow: () => void): { readonly signal: AbortSignal; release(): void } {
-  const stop = listenForStopSignal(endNow);
   const controller = new AbortController();
-  void stop.received.then((name) => controller.abort(name));
+  const stop = listenForStopSignal(endNow, (name) => controller.abort(name));
   return { signal: controller.signal, release: stop.release };
 }
 

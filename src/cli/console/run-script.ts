@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
@@ -34,8 +33,11 @@ export async function runScript({ input, output, ...parts }: ScriptOptions): Pro
   const server = startRepl(parts, { prompt: '', input: lines, output: answers, terminal: false });
   parts.sqlLog.write = (text) => output.write(text);
   let isOver = false;
-  const left = once(server, 'exit').then(() => {
-    isOver = true;
+  const left = new Promise<void>((resolve) => {
+    server.once('exit', () => {
+      isOver = true;
+      resolve();
+    });
   });
   let isDone = (): void => {};
   // Called when a statement is through, and after a line that is the beginning of a longer one.

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type ReplParts, startRepl } from './start-repl.ts';
 
 export interface TerminalOptions extends ReplParts {
@@ -12,7 +11,9 @@ export async function runTerminal({ banner, history, ...parts }: TerminalOptions
   process.stdout.write(banner);
   const server = startRepl(parts, { prompt: 'phoebe> ', breakEvalOnSigint: true });
   parts.sqlLog.write = (text) => server.output.write(text);
-  const left = once(server, 'exit');
+  const left = new Promise<void>((resolve) => {
+    server.once('exit', () => resolve());
+  });
   if (history !== undefined)
     await new Promise<void>((resolve) => {
       // A history that cannot be kept is no reason to keep a person from working: Node says so and goes on.

@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
 import { DataBytes, TAKES_DATA_BYTES } from '../../graphql/compiled/queries/data-bytes.ts';
+import { failRequest } from '../fail-request.ts';
+import type { Logger } from '../logging/logger.ts';
 import { noteResult, type OperationOptions, runOperation } from '../plugins/use-operation.ts';
 import type { Answered } from '../request-log.ts';
 import { RequestRecord, runAsRequest } from '../request-record.ts';
@@ -19,6 +21,7 @@ export interface LeanOptions extends OperationOptions {
   readonly maxBodyBytes: number;
   readonly phase: ServerPhase;
   readonly running: RunningRequests;
+  readonly logger: Logger;
   readonly documents: PlainDocuments;
   readonly handedOver: HandedOverRequests;
   readonly context: ((request: Request) => object | Promise<object>) | undefined;
@@ -35,7 +38,10 @@ export function createLeanListener(options: LeanOptions, yoga: RequestListener):
     const plain =
       options.phase.current === 'starting' ? undefined : plainRequest(request, options.path, options.maxBodyBytes);
     if (plain === undefined) yoga(request, response);
-    else void answer({ options, yoga, request, response, plain });
+    else
+      answer({ options, yoga, request, response, plain }).catch((error: unknown) =>
+        failRequest(response, options.logger, 'A request could not be answered', error),
+      );
   };
 }
 

@@ -1,4 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { failRequest } from '../fail-request.ts';
+import type { Logger } from '../logging/logger.ts';
 import type { Answered } from '../request-log.ts';
 import { RequestRecord } from '../request-record.ts';
 import type { RunningRequests } from '../running-requests.ts';
@@ -7,6 +9,7 @@ import type { PlainAnswer } from './plain-answer.ts';
 export interface ProbeListenerOptions {
   readonly probes: (pathname: string, method: string) => Promise<PlainAnswer> | undefined;
   readonly running: RunningRequests;
+  readonly logger: Logger;
   readonly log: (answered: Answered, record: RequestRecord) => void;
 }
 
@@ -18,10 +21,12 @@ export function createProbeListener(options: ProbeListenerOptions, next: Request
     if (answer === undefined) next(request, response);
     else {
       const record = new RequestRecord();
-      void options.running.track(async () => {
-        const { status } = send(request, response, await answer);
-        options.log({ method, path: url, status }, record);
-      });
+      options.running
+        .track(async () => {
+          const { status } = send(request, response, await answer);
+          options.log({ method, path: url, status }, record);
+        })
+        .catch((error: unknown) => failRequest(response, options.logger, 'A probe could not be answered', error));
     }
   };
 }

@@ -257,4 +257,5 @@ const yoga = createYoga({
   landingPage: false,
   graphiql: false,
 });
-serveAsChild(createServer(yoga), () => statements);
+const server = createServer((request, response) => void yoga(request, response));
+serveAsChild(server, () => statements);

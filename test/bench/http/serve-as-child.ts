@@ -18,17 +18,20 @@ export function serveAsChild(server: Server, statements: () => number): void {
     const address = server.address();
     process.send?.({ port: typeof address === 'object' && address !== null ? address.port : 0 });
   });
-  process.on('message', async (message) => {
-    if (message !== 'usage') return;
-    await collectGarbage();
-    const { user, system } = process.cpuUsage();
-    const { rss, heapUsed, external } = process.memoryUsage();
-    process.send?.({
-      cpuMicros: user + system,
-      statements: statements(),
-      rssBytes: rss,
-      heapBytes: heapUsed + external,
-    } satisfies Usage);
+  process.on('message', (message) => {
+    if (message === 'usage') void tellUsage(statements);
   });
   process.on('disconnect', () => process.exit(0));
+}
+
+async function tellUsage(statements: () => number): Promise<void> {
+  await collectGarbage();
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  process.send?.({
+    cpuMicros: user + system,
+    statements: statements(),
+    rssBytes: rss,
+    heapBytes: heapUsed + external,
+  } satisfies Usage);
 }

@@ -42,6 +42,7 @@ export async function runCompiledMutation(run: MutationRun): Promise<ExecutionRe
       continue;
     }
     const { readArguments, write, wanted } = field;
+    let isAnswered = false;
     try {
       const args = readArguments(variables);
       const shape = shownShape(run, field, args);
@@ -49,15 +50,17 @@ export async function runCompiledMutation(run: MutationRun): Promise<ExecutionRe
       const made = new NewRows(shape?.newRows);
       const payload = await write(args, context, { wanted, isLast, newRows: made });
       outcomes.set(key, { payload });
-      if (shape === undefined) return told(run, outcomes);
-      data[key] = payloadToJson(shape, payload, made.rows);
+      if (shape !== undefined) {
+        data[key] = payloadToJson(shape, payload, made.rows);
+        isAnswered = true;
+      }
     } catch (error) {
       if (transaction.commitFailure !== undefined) throw transaction.commitFailure;
       // Run again without COMMIT at its side, the write tells what was wrong with its rows.
       if (isUnexpectedRows(error)) throw error;
       if (!outcomes.has(key)) outcomes.set(key, { error });
-      return told(run, outcomes);
     }
+    if (!isAnswered) return told(run, outcomes);
   }
   return { data };
 }
