@@ -23,7 +23,7 @@ export default defineConfig({
   test: {
     // Two workers keep two cores busy while one of them waits for a server; more would only share the cores.
     maxWorkers: Math.max(2, Math.min(4, availableParallelism() - 1)),
-    setupFiles: ['./test/setup/console.ts'],
+    setupFiles: ['./test/setup/console.ts', './test/setup/left-errors.ts'],
     // Nothing of a test stays behind in a module, so the files of a worker share what they import. A worker also compiles the
     // nine megabytes of PGlite's WebAssembly once, and not for every file.
     isolate: false,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+const SETUP_FILES = ['console.ts', 'left-errors.ts'].map((name) => join(ROOT, 'test/setup', name));
 
 test('the last lines give the reasons of skips and the counts', () => {
   const { status, lines } = runTests({
@@ -52,6 +53,46 @@ test('a test that writes to the console fails, unless it expects to', () => {
   expect(lines.at(-1)).toBe('1 passed, 2 failed, 0 skipped');
 });
 
+test.each([
+  ['rejects', `void Promise.reject(new Error('left alone'));`],
+  ['rejects with what is no error', `void Promise.reject('left alone');`],
+  ['rejects after its test', `void new Promise((_, reject) => setTimeout(() => reject(new Error('left alone')), 1));`],
+  ['throws in a timer', `setTimeout(() => { throw new Error('left alone'); }, 1);`],
+  ['throws in an event', `process.nextTick(() => { throw new Error('left alone'); });`],
+])('the run fails when something of a test %s, with nobody to handle it', (_, statement) => {
+  const { status, output } = runTests({
+    'a.test.ts': `
+      import { setTimeout as wait } from 'node:timers/promises';
+      test('is content', () => { ${statement} });
+      test('lasts long enough', () => wait(50));`,
+  });
+  expect(output).toContain('left alone');
+  expect(status).toBe(1);
+});
+
+test.each([
+  ['rejects', `Promise.reject(new Error('left alone'))`],
+  ['rejects, and is kept alive', `process.on('unhandledRejection', () => {}); Promise.reject(new Error('left alone'))`],
+  ['throws', `setTimeout(() => { throw new Error('left alone'); })`],
+  [
+    'throws, and is kept alive',
+    `process.on('uncaughtException', () => {}); setTimeout(() => { throw new Error('left alone'); })`,
+  ],
+  [
+    'rejects in a thread',
+    `new (require('worker_threads').Worker)("Promise.reject(new Error('left alone'))", { eval: true }).on('error', () => {})`,
+  ],
+])('a test fails whose process %s, with nobody to handle it', (_, program) => {
+  const { status, lines, output } = runTests({
+    'a.test.ts': `
+      import { spawnSync } from 'node:child_process';
+      test('starts it', () => { spawnSync(process.execPath, ['-e', ${JSON.stringify(program)}]); });
+      test('starts another', () => { spawnSync(process.execPath, ['-e', 'Promise.reject(1).catch(() => {})']); });`,
+  });
+  expect(output).toMatch(/left errors alone:\n.*that nobody handled: Error: left alone/);
+  expect([status, lines.at(-1)]).toEqual([1, '1 passed, 1 failed, 0 skipped']);
+});
+
 test('continuous integration writes no snapshots and takes no test.only', () => {
   const snapshot = { 'a.test.ts': `test('new', () => { expect(1).toMatchSnapshot(); });` };
   const local = runTests(snapshot);
@@ -67,13 +108,14 @@ function runTests(files: Readonly<Record<string, string>>, env: NodeJS.ProcessEn
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const config = `
     import config from ${JSON.stringify(join(ROOT, 'test/vitest.config.ts'))};
-    const setupFiles = ${JSON.stringify([join(ROOT, 'test/setup/console.ts')])};
+    const setupFiles = ${JSON.stringify(SETUP_FILES)};
     const test = { ...config.test, projects: undefined, include: ['*.test.ts'], globals: true, setupFiles };
     export default { ...config, root: ${JSON.stringify(folder)}, test };`;
   for (const [name, text] of Object.entries({ ...files, 'vitest.config.ts': config })) {
     writeFileSync(join(folder, name), text);
   }
-  const { CI: _, ...rest } = process.env;
+  // What is left alone in there is for that run to tell.
+  const { CI: _, NODE_OPTIONS: _options, PHOEBE_TEST_LEFT_ERRORS: _folder, ...rest } = process.env;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--config', join(folder, 'vitest.config.ts')],
