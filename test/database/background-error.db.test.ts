@@ -6,6 +6,14 @@ import { reasonsLeftAlone } from '../setup/left-promises.ts';
 
 const ONE = sql`SELECT 1`;
 
+/** A function whose type says that it returns nothing, and which is async all the same. */
+function rejecting(message: string): () => void {
+  const reject: () => unknown = async () => {
+    throw new Error(message);
+  };
+  return reject;
+}
+
 forEachEngine((engine) => {
   let place: Awaited<ReturnType<typeof engine.createDatabase>>;
   beforeAll(async () => {
@@ -34,9 +42,7 @@ forEachEngine((engine) => {
     const heard: unknown[] = [];
     const { reasons } = await watched(
       {
-        onQuery: async () => {
-          throw new Error('No room for the log.');
-        },
+        onQuery: rejecting('No room for the log.'),
         onBackgroundError: (error, source) => heard.push([source, (error as Error).message]),
       },
       async (db) => void (await db.execute(ONE)),
@@ -49,9 +55,7 @@ forEachEngine((engine) => {
     throws: () => {
       throw new Error('The handler failed.');
     },
-    rejects: async () => {
-      throw new Error('The handler failed.');
-    },
+    rejects: rejecting('The handler failed.'),
   };
 
   test.each(['throws', 'rejects'] as const)('a handler that %s changes no result and loses no error', async (way) => {
