@@ -7,9 +7,6 @@ import {
 import { AMBIGUOUS_RESULT } from '../errors/sqlstate.ts';
 import type { TransactionCore } from './transaction-core.ts';
 
-/** The savepoint whose RELEASE commits, on engines that restart a transaction in place. Its name is part of their protocol. */
-export const RESTART_SAVEPOINT = 'cockroach_restart';
-
 /**
  * Commits. Resolves only when the server has said so.
  *
@@ -17,27 +14,15 @@ export const RESTART_SAVEPOINT = 'cockroach_restart';
  * @throws TransactionAbortedError when the server rolled back because of an earlier error that the callback had caught
  * @throws QueryError for what the server found at the commit: a conflict, a deferred constraint
  */
-export async function commit(core: TransactionCore, hasRestartSavepoint: boolean): Promise<void> {
+export async function commit(core: TransactionCore): Promise<void> {
   if (core.isCommitted) return;
   if (core.refusal !== undefined) throw core.refusal;
   if (core.isUntouched) return;
   if (!core.connection.isUsable)
     throw core.failure ?? new ConnectionLostError('The connection to the database was lost before the commit.');
-  if (hasRestartSavepoint) await releaseRestartSavepoint(core);
-  else await sendCommit(core);
-}
-
-async function sendCommit(core: TransactionCore): Promise<void> {
   const { command } = await answerOf(core, 'COMMIT');
   // The server commits nothing after an error, and says so by the tag only.
   if (command === 'ROLLBACK') throw rolledBack(core);
-}
-
-async function releaseRestartSavepoint(core: TransactionCore): Promise<void> {
-  if (core.isDoomed) throw rolledBack(core);
-  await answerOf(core, `RELEASE SAVEPOINT ${RESTART_SAVEPOINT}`);
-  // The transaction is committed by now. This COMMIT only closes the block; without it the connection is not reused.
-  await core.endControl('COMMIT').catch(() => undefined);
 }
 
 async function answerOf(core: TransactionCore, sql: string): Promise<{ readonly command: string }> {

@@ -1,78 +1,58 @@
 /**
- * From this attempt on a transaction waits until no other one of its process is under way, and keeps new ones out while it
- * runs. A conflict now and then is settled by the second attempt; who loses twice in a row would lose more, since the others
- * go on, so it gets a turn without them.
+ * From this attempt on a transaction runs while no other one of its process does that may conflict. A conflict now and then is
+ * settled by the second attempt; who loses twice in a row would lose more, since the others go on, so it gets a turn without
+ * them.
  */
 export const ALONE_FROM_ATTEMPT = 3;
 
 /**
- * Nobody waits longer at the gate, in milliseconds. It is politeness, not correctness: who has waited so long goes on beside the
- * others, and a transaction that takes its time holds up nobody for longer.
+ * Those inside are waited for at most so long, in milliseconds; then they no longer count. The gate is politeness, not
+ * correctness: a transaction that takes its time holds up the first in the line once, and nobody else.
  */
 export const GATE_LIMIT_MS = 500;
 
-interface Waiter {
-  readonly isAlone: boolean;
-  readonly go: () => void;
+/** How a transaction passes the gate: beside others, or with nobody else inside. */
+export type GateMode = 'shared' | 'exclusive';
+
+/** What a transaction has while it is inside. */
+export interface GatePass {
+  readonly mode: GateMode;
+  /** Passes of an earlier era were written off. */
+  readonly era: number;
 }
 
 /**
- * Decides which transactions of a database run at the same time in this process: as many as there are connections, but one
- * alone where it has lost too often. First come, first served, so that neither kind starves.
+ * Knows which transactions of a database run at the same time in this process: as many as there are connections, but one alone
+ * where it has lost too often. Who waits, and in which order, is the affair of the line in front of it (`LeaseQueue`).
  */
 export class ConflictGate {
-  /** In the order of arrival. */
-  readonly #waiters = new Set<Waiter>();
-  #running = 0;
-  #isAlone = false;
+  #shared = 0;
+  #isExclusive = false;
+  #era = 0;
 
-  /** Resolves when the transaction may begin, with a function to be called once at its end. Never rejects. */
-  async enter({ isAlone }: { readonly isAlone: boolean }): Promise<() => void> {
-    if (this.#waiters.size === 0 && this.#isFree(isAlone)) return this.#admit(isAlone);
-    return this.#wait(isAlone);
+  /** True where one of that mode may enter now. */
+  isOpenFor(mode: GateMode): boolean {
+    return !this.#isExclusive && (mode === 'shared' || this.#shared === 0);
   }
 
-  #isFree(isAlone: boolean): boolean {
-    return !this.#isAlone && (!isAlone || this.#running === 0);
+  /** Lets one in, which `isOpenFor` has allowed. */
+  enter(mode: GateMode): GatePass {
+    if (mode === 'exclusive') this.#isExclusive = true;
+    else this.#shared += 1;
+    return { mode, era: this.#era };
   }
 
-  #admit(isAlone: boolean): () => void {
-    this.#running += 1;
-    if (isAlone) this.#isAlone = true;
-    let hasLeft = false;
-    return () => {
-      if (hasLeft) return;
-      hasLeft = true;
-      this.#running -= 1;
-      if (isAlone) this.#isAlone = false;
-      this.#next();
-    };
+  /** To be called once for each pass. */
+  leave({ mode, era }: GatePass): void {
+    if (era !== this.#era) return;
+    if (mode === 'exclusive') this.#isExclusive = false;
+    else this.#shared -= 1;
   }
 
-  #wait(isAlone: boolean): Promise<() => void> {
-    return new Promise((resolve) => {
-      const waiter: Waiter = {
-        isAlone,
-        go: () => {
-          clearTimeout(timer);
-          this.#waiters.delete(waiter);
-          resolve(this.#admit(isAlone));
-        },
-      };
-      const timer = setTimeout(() => {
-        this.#waiters.delete(waiter);
-        resolve(this.#admit(false));
-        // Those behind it may have waited for nothing else.
-        this.#next();
-      }, GATE_LIMIT_MS);
-      this.#waiters.add(waiter);
-    });
-  }
-
-  #next(): void {
-    for (const waiter of this.#waiters) {
-      if (!this.#isFree(waiter.isAlone)) return;
-      waiter.go();
-    }
+  /** Opens the gate: those that are inside have been waited for long enough, and go on beside whoever comes. */
+  writeOff(): void {
+    this.#era += 1;
+    this.#shared = 0;
+    this.#isExclusive = false;
   }
 }

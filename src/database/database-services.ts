@@ -1,6 +1,5 @@
 import type { BackgroundErrorHandler } from './background-error.ts';
 import type { Clock } from './clock.ts';
-import type { ConflictGate } from './conflict-gate.ts';
 import type { Driver } from './driver.ts';
 import type { StatementRunner } from './statement-runner.ts';
 import type { Compile } from './transaction.ts';
@@ -13,9 +12,8 @@ export interface DatabaseServices {
   /** Compiles once for each tree. Only after the dialect is known. */
   readonly compile: Compile;
   readonly clock: Clock;
-  readonly gate: ConflictGate;
   readonly turns: Turns;
   readonly onBackgroundError: BackgroundErrorHandler;
-  /** A short name for the log, new at each call. */
-  nextTransactionId(): string;
+  /** Counts the transactions: earlier ones have smaller numbers. */
+  nextTransactionNumber(): number;
 }

@@ -9,7 +9,6 @@ import { type Bindable, bindModels, sessionOf, withBindings } from './ambient.ts
 import { type BackgroundErrorHandler, backgroundErrorHandler } from './background-error.ts';
 import type { AfterCommit } from './block.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { ConflictGate } from './conflict-gate.ts';
 import { type ConnectionSession, onConnection } from './connection-session.ts';
 import type { DatabaseServices } from './database-services.ts';
 import type { Driver, PoolStats, ResultSet } from './driver.ts';
@@ -56,20 +55,18 @@ export class Database implements Executor {
     const onBackgroundError = backgroundErrorHandler(options.onBackgroundError);
     const runner = new StatementRunner({ clock, onBackgroundError, onQuery: options.onQuery });
     let transactions = 0;
-    const nextTransactionId = () => {
+    const nextTransactionNumber = () => {
       transactions += 1;
-      return `t${transactions}`;
+      return transactions;
     };
-    const gate = new ConflictGate();
     const turns = new Turns();
     this.#services = {
       driver,
       runner,
       clock,
-      gate,
       turns,
       onBackgroundError,
-      nextTransactionId,
+      nextTransactionNumber,
       compile: compileOnce(driver),
     };
   }
@@ -117,8 +114,8 @@ export class Database implements Executor {
    *
    * Run again after: SQLSTATE 40001 (and 40P01 on PostgreSQL) anywhere in the chain of causes, thrown by a statement or by
    * the commit; a connection lost before the commit was sent; a prepared statement that a schema change made stale. Between
-   * attempts it pauses up to 10, 20, 40 … 1,000 ms, evenly spread. On CockroachDB the transaction restarts in place, by the
-   * savepoint `cockroach_restart`, without a pause. Source: https://www.cockroachlabs.com/docs/stable/advanced-client-side-transaction-retries
+   * attempts it is rolled back and pauses up to 10, 20, 40 … 1,000 ms, evenly spread, without a connection; from the third
+   * attempt on it runs while no other one of this process does. Who came first is served first.
    *
    * SQL: `BEGIN ISOLATION LEVEL SERIALIZABLE` … `COMMIT`.
    *

@@ -3,6 +3,7 @@ import type { Dialect } from '../sql/dialects/dialect.ts';
 import type { IsolationLevel } from '../sql/dialects/isolation.ts';
 import type { DriverValue } from '../sql/nodes/expression.ts';
 import type { Epilogue } from './epilogue.ts';
+import type { LeaseRequest } from './lease-queue.ts';
 import type { RawResult } from './raw-result.ts';
 
 /** A statement's answer. Every value is text in PostgreSQL's output format, or null: codecs give it a meaning. */
@@ -81,8 +82,8 @@ export interface Driver {
   dialect(): Promise<Dialect>;
   /** The dialect once it is known, without waiting. */
   readonly knownDialect: Dialect | undefined;
-  /** Takes a connection from the pool, waiting at most the pool's time limit. Rejects with Phoebe's errors. */
-  acquire(options?: { readonly signal?: AbortSignal | undefined }): Promise<Connection>;
+  /** Takes a connection from the pool when it is the caller's turn (`LeaseQueue.acquire`). Rejects with Phoebe's errors. */
+  acquire(request?: LeaseRequest): Promise<Connection>;
   /** Gives it back; `destroy: true` closes it instead. */
   release(connection: Connection, options?: { readonly destroy?: boolean }): void;
   stats(): PoolStats;

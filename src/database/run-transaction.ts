@@ -12,7 +12,7 @@ import {
   DEFAULT_MAX_ATTEMPTS,
   type TransactionOptions,
 } from './transaction-options.ts';
-import { type TransactionBody, TransactionRun } from './transaction-run.ts';
+import { type TransactionBody, type TransactionPlan, TransactionRun } from './transaction-run.ts';
 import { WorkLimit } from './work-limit.ts';
 
 /** Where a transaction is to run. */
@@ -54,13 +54,9 @@ async function run<Result>(
   const limit = new WorkLimit(options);
   try {
     if (limit.signal?.aborted) throw limit.error();
-    const { driver, runner, clock, compile, gate } = services;
+    const { driver, runner, clock, compile } = services;
     const dialect = driver.knownDialect ?? (await orAborted(driver.dialect(), limit.signal, () => limit.error()));
-    const transactionId = services.nextTransactionId();
     const begin = beginStatement(dialect, options);
-    // Reads of the past meet no conflicts, so they need no savepoint to restart from.
-    const hasRestartSavepoint =
-      dialect.restartSavepoint && maxAttempts !== undefined && options.asOfSystemTime === undefined;
     const plan = {
       database,
       driver,
@@ -68,19 +64,18 @@ async function run<Result>(
       clock,
       compile,
       limit,
-      transactionId,
+      number: services.nextTransactionNumber(),
       begin,
       isolation: isPlain(options) ? options.isolation : undefined,
-      gate: maxAttempts === undefined || isReadOnly(options) ? undefined : gate,
-      hasRestartSavepoint,
+      mayConflict: maxAttempts !== undefined && !isReadOnly(options),
       maxAttempts,
       onRetry: options.onRetry,
       origin: options.origin,
       isAmbient: options.isAmbient ?? true,
     };
-    const { outcome, afterCommit } = await inTurn(services, options.turnKey, () =>
-      new TransactionRun(plan, body).run(),
-    );
+    const run = new TransactionRun(plan, body);
+    const { outcome, afterCommit } =
+      options.turnKey === undefined ? await run.run() : await inTurn(services, options.turnKey, plan, () => run.run());
     if (afterCommit.length > 0) await runAfterCommit(services, afterCommit);
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
@@ -91,11 +86,20 @@ async function run<Result>(
 
 async function inTurn<Result>(
   { turns }: DatabaseServices,
-  key: string | undefined,
+  key: string,
+  { limit }: Pick<TransactionPlan, 'limit'>,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if (key === undefined) return work();
-  const leave = await turns.enter(key);
+  const turn = turns.enter(key);
+  const leave =
+    turn instanceof Promise
+      ? await orAborted(
+          turn,
+          limit.signal,
+          () => limit.error(),
+          (late) => late(),
+        )
+      : turn;
   try {
     return await work();
   } finally {

@@ -5,8 +5,8 @@ import { withSession } from './ambient.ts';
 import { backoffMs } from './backoff.ts';
 import type { AfterCommit } from './block.ts';
 import type { Clock } from './clock.ts';
-import { commit, RESTART_SAVEPOINT } from './commit.ts';
-import { ALONE_FROM_ATTEMPT, type ConflictGate } from './conflict-gate.ts';
+import { commit } from './commit.ts';
+import { ALONE_FROM_ATTEMPT, type GateMode } from './conflict-gate.ts';
 import type { Database } from './database.ts';
 import type { Connection, Driver } from './driver.ts';
 import { isConnectionLoss, isRetryable, isServerRestart } from './retry-policy.ts';
@@ -20,7 +20,6 @@ import type { WorkLimit } from './work-limit.ts';
 const ROLLBACK_LIMIT_MS = 5_000;
 
 const COMMIT = ['COMMIT'];
-const RESTART_COMMIT = [`RELEASE SAVEPOINT ${RESTART_SAVEPOINT}`, 'COMMIT'];
 
 /** What a transaction needs of its surroundings. */
 export interface TransactionPlan {
@@ -30,14 +29,13 @@ export interface TransactionPlan {
   readonly compile: Compile;
   readonly clock: Clock;
   readonly limit: WorkLimit;
-  readonly transactionId: string;
+  /** Its place among the database's transactions. */
+  readonly number: number;
   readonly begin: string;
   /** The isolation level, where BEGIN says that and nothing else: a single statement may then do without it. */
   readonly isolation: IsolationLevel | undefined;
-  /** Undefined: the transaction cannot lose against others, or is not run again. */
-  readonly gate: ConflictGate | undefined;
-  /** True: restart by the savepoint protocol, on the same connection. */
-  readonly hasRestartSavepoint: boolean;
+  /** False where the transaction cannot lose against others, or is not run again. */
+  readonly mayConflict: boolean;
   /** Undefined: run once, and let every error through as it is. */
   readonly maxAttempts: number | undefined;
   readonly onRetry: ((event: RetryEvent) => void) | undefined;
@@ -60,16 +58,16 @@ interface Failed {
   readonly isRetryable: boolean;
 }
 
-/** One call of `runTransaction` or of an outermost `atomic`: its attempts, and the connection between them. */
+/**
+ * One call of `runTransaction` or of an outermost `atomic`: attempt, conflict, rollback, pause, gate, attempt. It has a connection
+ * during an attempt only: whatever it waits for between two of them, it holds nothing.
+ */
 export class TransactionRun<Result> {
   readonly #plan: TransactionPlan;
   readonly #body: TransactionBody<Result>;
   #attempt = 0;
   #connection: Connection | undefined;
-  /** True where the connection stands at the restart savepoint, ready for the next attempt. */
-  #isRestarted = false;
   #hadConnectionLoss = false;
-  #leaveGate: (() => void) | undefined;
 
   constructor(plan: TransactionPlan, body: TransactionBody<Result>) {
     this.#plan = plan;
@@ -93,16 +91,17 @@ export class TransactionRun<Result> {
   }
 
   async #runAttempt(): Promise<Committed<Result> | Failed> {
-    const { driver, limit, database, transactionId, origin } = this.#plan;
+    const { driver, limit, database } = this.#plan;
     this.#attempt += 1;
+    let connection: Connection;
     try {
-      this.#connection ??= await driver.acquire({ signal: limit.signal });
+      connection = await driver.acquire({ signal: limit.signal, gate: this.#gate(), since: this.#since() });
     } catch (error) {
       return { error: limit.errorInsteadOf(error), isRetryable: this.#mayConnectAgain(error) };
     }
-    this.#leaveGate ??= await this.#plan.gate?.enter({ isAlone: this.#attempt >= ALONE_FROM_ATTEMPT });
-    const context = { transactionId, attempt: this.#attempt, origin };
-    const core = this.#core(this.#connection, context);
+    this.#connection = connection;
+    const context = this.#context();
+    const core = this.#core(connection, context);
     try {
       return await this.#runCallback(
         core,
@@ -118,7 +117,7 @@ export class TransactionRun<Result> {
   }
 
   async #runCallback(core: TransactionCore, transaction: Transaction): Promise<Committed<Result>> {
-    const { limit, database, hasRestartSavepoint, isAmbient } = this.#plan;
+    const { limit, database, isAmbient } = this.#plan;
     const value = await limit.during(
       async () => {
         const body = async () => this.#body(transaction);
@@ -135,20 +134,20 @@ export class TransactionRun<Result> {
     // From here on a signal comes too late; the deadline still bounds the wait for the answer.
     if (!core.isCommitted)
       await limit.duringCommit(
-        () => commit(core, hasRestartSavepoint),
+        () => commit(core),
         () => core.connection.abort(),
       );
     return { outcome: { value }, afterCommit: core.root.afterCommit };
   }
 
   #core(connection: Connection, context: StatementContext): TransactionCore {
-    const { runner, limit, hasRestartSavepoint, isolation } = this.#plan;
+    const { runner, limit, isolation, begin } = this.#plan;
     return new TransactionCore({
       connection,
       runner,
       context,
-      prelude: this.#takePrelude(),
-      epilogue: hasRestartSavepoint ? RESTART_COMMIT : COMMIT,
+      prelude: [begin],
+      epilogue: COMMIT,
       canStandAlone: isolation !== undefined && connection.standaloneIsolation === isolation,
       duringCommit: (work) => limit.duringCommit(work, () => connection.abort()),
     });
@@ -170,33 +169,30 @@ export class TransactionRun<Result> {
     return isServerRestart(error) || (this.#hadConnectionLoss && error instanceof ConnectionFailedError);
   }
 
-  #takePrelude(): readonly string[] {
-    const { begin, hasRestartSavepoint } = this.#plan;
-    const isRestarted = this.#isRestarted;
-    this.#isRestarted = false;
-    if (isRestarted) return [];
-    return hasRestartSavepoint ? [begin, `SAVEPOINT ${RESTART_SAVEPOINT}`] : [begin];
+  /** How this attempt passes the conflict gate. */
+  #gate(): GateMode | undefined {
+    if (!this.#plan.mayConflict) return undefined;
+    return this.#attempt >= ALONE_FROM_ATTEMPT ? 'exclusive' : 'shared';
+  }
+
+  /** From the second attempt on it keeps its place before all that came later. */
+  #since(): number | undefined {
+    return this.#attempt === 1 ? undefined : this.#plan.number;
+  }
+
+  #context(): Required<StatementContext> {
+    const { number, origin } = this.#plan;
+    return { transactionId: `t${number}`, attempt: this.#attempt, origin };
   }
 
   async #prepareNext(error: unknown): Promise<void> {
     const { clock, limit, onRetry } = this.#plan;
-    await this.#restart(error);
-    // A restarted transaction keeps its locks and its place in the queue: pausing would only make others wait.
-    const delayMs = this.#isRestarted ? 0 : backoffMs(this.#attempt, clock);
-    if (!this.#isRestarted) await this.#giveBack();
+    await this.#giveBack();
+    const delayMs = backoffMs(this.#attempt, clock);
     onRetry?.({ attempt: this.#attempt, error, delayMs });
     if (limit.signal?.aborted) throw limit.error();
     if (delayMs > 0)
       await clock.sleep(delayMs, limit.signal).catch((cause) => Promise.reject(limit.errorInsteadOf(cause)));
-  }
-
-  async #restart(error: unknown): Promise<void> {
-    const { hasRestartSavepoint, driver } = this.#plan;
-    const connection = this.#connection;
-    if (!hasRestartSavepoint || connection?.status !== 'failed' || !connection.isUsable) return;
-    if (!isRetryable(error, driver.knownDialect!)) return;
-    this.#isRestarted = await this.#undo(connection, `ROLLBACK TO SAVEPOINT ${RESTART_SAVEPOINT}`);
-    if (!this.#isRestarted) this.#drop(connection);
   }
 
   /** Rolls back what is open and returns the connection to the pool; one that does not answer is closed. */
@@ -204,35 +200,22 @@ export class TransactionRun<Result> {
     const connection = this.#connection;
     if (connection === undefined) return;
     this.#connection = undefined;
-    const isClean = connection.isUsable && (connection.status === 'idle' || (await this.#undo(connection, 'ROLLBACK')));
-    this.#release(connection, { destroy: !isClean });
+    const isClean = connection.isUsable && (connection.status === 'idle' || (await this.#rollBack(connection)));
+    this.#plan.driver.release(connection, { destroy: !isClean });
   }
 
   /**
    * Sends a ROLLBACK. False where it fails: whatever led to it is what the caller hears, and the connection is not used again.
    */
-  async #undo(connection: Connection, sql: string): Promise<boolean> {
+  async #rollBack(connection: Connection): Promise<boolean> {
     const timer = setTimeout(() => connection.abort(), ROLLBACK_LIMIT_MS);
-    const { transactionId, origin } = this.#plan;
-    const context = { transactionId, attempt: this.#attempt, origin };
     try {
-      await this.#plan.runner.control(connection, sql, context);
+      await this.#plan.runner.control(connection, 'ROLLBACK', this.#context());
       return true;
     } catch {
       return false;
     } finally {
       clearTimeout(timer);
     }
-  }
-
-  #drop(connection: Connection): void {
-    this.#connection = undefined;
-    this.#release(connection, { destroy: true });
-  }
-
-  #release(connection: Connection, options: { readonly destroy: boolean }): void {
-    this.#leaveGate?.();
-    this.#leaveGate = undefined;
-    this.#plan.driver.release(connection, options);
   }
 }

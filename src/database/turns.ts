@@ -1,11 +1,19 @@
 /**
- * Nobody waits longer for a turn, in milliseconds: who has waited so long goes on beside the others. It is politeness, not
- * correctness.
+ * Somebody has a turn at most so long while others wait for it, in milliseconds; then it is the next one's, who goes on beside
+ * the first. It is politeness, not correctness.
  */
 export const TURN_LIMIT_MS = 500;
 
-/** Those who wait for the turn with one key, first come, first served. */
-type Waiters = Set<() => void>;
+/** Ends a turn; to be called once. */
+export type LeaveTurn = () => void;
+
+/** Who has the turn with one key, and who waits for it. */
+interface Line {
+  holder: LeaveTurn | undefined;
+  /** First come, first served. */
+  readonly waiters: ((leave: LeaveTurn) => void)[];
+  timer: NodeJS.Timeout | undefined;
+}
 
 /**
  * Has transactions of this process that are going to write the same row run one after the other. At SERIALIZABLE all but one of
@@ -13,36 +21,39 @@ type Waiters = Set<() => void>;
  */
 export class Turns {
   /** By key, while somebody has its turn. */
-  readonly #waiters = new Map<string, Waiters>();
+  readonly #lines = new Map<string, Line>();
 
-  /** Resolves when it is the caller's turn, with a function to be called once at its end. Never rejects. */
-  enter(key: string): Promise<() => void> {
-    const waiters = this.#waiters.get(key);
-    if (waiters !== undefined) return this.#wait(key, waiters);
-    this.#waiters.set(key, new Set());
-    return Promise.resolve(() => this.#leave(key));
-  }
-
-  #wait(key: string, waiters: Waiters): Promise<() => void> {
+  /** Gives a function to be called once at the turn's end: at once where nobody has the turn, else when it has come. Never rejects. */
+  enter(key: string): LeaveTurn | Promise<LeaveTurn> {
+    const line = this.#lines.get(key);
+    if (line === undefined) {
+      const first: Line = { holder: undefined, waiters: [], timer: undefined };
+      this.#lines.set(key, first);
+      return this.#hold(key, first);
+    }
     return new Promise((resolve) => {
-      const go = () => {
-        clearTimeout(timer);
-        waiters.delete(go);
-        resolve(() => this.#leave(key));
-      };
-      const timer = setTimeout(() => {
-        waiters.delete(go);
-        // The turn is still another one's, who will pass it on.
-        resolve(() => undefined);
-      }, TURN_LIMIT_MS);
-      waiters.add(go);
+      line.waiters.push(resolve);
+      line.timer ??= setTimeout(() => this.#passOn(key, line), TURN_LIMIT_MS);
     });
   }
 
-  #leave(key: string): void {
-    const waiters = this.#waiters.get(key)!;
-    const [next] = waiters;
-    if (next === undefined) this.#waiters.delete(key);
-    else next();
+  #hold(key: string, line: Line): LeaveTurn {
+    const leave = () => {
+      if (line.holder === leave) this.#passOn(key, line);
+    };
+    line.holder = leave;
+    return leave;
+  }
+
+  #passOn(key: string, line: Line): void {
+    clearTimeout(line.timer);
+    line.timer = undefined;
+    const next = line.waiters.shift();
+    if (next === undefined) {
+      this.#lines.delete(key);
+      return;
+    }
+    if (line.waiters.length > 0) line.timer = setTimeout(() => this.#passOn(key, line), TURN_LIMIT_MS);
+    next(this.#hold(key, line));
   }
 }

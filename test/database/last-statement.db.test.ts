@@ -38,11 +38,7 @@ forEachEngine((engine) => {
       expect(committed).toBe(true);
       expect(await ids()).toEqual([1, 2]);
       const sent = database.queries.events.slice(before).filter(({ transactionId }) => transactionId !== undefined);
-      expect(sent.map(({ sql: text }) => text.split(' ')[0])).toEqual(
-        engine.dialect.restartSavepoint
-          ? ['BEGIN', 'SAVEPOINT', 'insert', 'insert', 'RELEASE', 'COMMIT']
-          : ['BEGIN', 'insert', 'insert', 'COMMIT'],
-      );
+      expect(sent.map(({ sql: text }) => text.split(' ')[0])).toEqual(['BEGIN', 'insert', 'insert', 'COMMIT']);
     });
 
     test('runs at the isolation level of the transaction, also where it is the only one', async () => {
@@ -155,8 +151,8 @@ forEachEngine((engine) => {
 
     test.each([
       ['never arrives', /insert into marks/, 'cut', []],
-      ['arrives without its COMMIT', /^(COMMIT|RELEASE.*)$/, 'cut', []],
-      ['is answered, and the answer is lost', /^(COMMIT|RELEASE.*)$/, 'lose answer', [7]],
+      ['arrives without its COMMIT', /^COMMIT$/, 'cut', []],
+      ['is answered, and the answer is lost', /^COMMIT$/, 'lose answer', [7]],
     ] as const)('where it %s, nobody knows, and it is not sent again', async (_, pattern, fault, there) => {
       const isDone = proxy.next(pattern, fault);
       let attempts = 0;
@@ -242,11 +238,11 @@ forEachEngine((engine) => {
     class RetryingDriver extends PgDriver implements Driver {
       override get knownDialect() {
         const dialect = super.knownDialect;
-        return dialect && { ...dialect, restartSavepoint: true, retriesStatements: true };
+        return dialect && { ...dialect, retriesStatements: true };
       }
 
       override async dialect() {
-        return { ...(await super.dialect()), restartSavepoint: true, retriesStatements: true };
+        return { ...(await super.dialect()), retriesStatements: true };
       }
     }
 
@@ -273,13 +269,7 @@ forEachEngine((engine) => {
       const { own, queries } = open('read committed', database.url);
       const level = sql`select current_setting('transaction_isolation')`;
       expect((await own.runTransaction((tx) => tx.execute(level, last))).rows).toEqual([['serializable']]);
-      expect(queries.events.map(({ sql: text }) => text.split(' ')[0])).toEqual([
-        'BEGIN',
-        'SAVEPOINT',
-        'select',
-        'RELEASE',
-        'COMMIT',
-      ]);
+      expect(queries.events.map(({ sql: text }) => text.split(' ')[0])).toEqual(['BEGIN', 'select', 'COMMIT']);
       await own.close();
     });
 

@@ -36,7 +36,7 @@ test('leases are handed out up to the size', async () => {
   expect([leases.leased, leases.waiting]).toEqual([2, 0]);
   const third = leases.acquire();
   expect([leases.leased, leases.waiting]).toEqual([2, 1]);
-  leases.release();
+  leases.release(undefined);
   await third;
   expect([leases.leased, leases.waiting]).toEqual([2, 0]);
 });
@@ -47,14 +47,14 @@ test('who came first is served first, and nobody overtakes', async () => {
   const served: string[] = [];
   const callers = ['a', 'b', 'c'].map((name) => leases.acquire().then(() => served.push(name)));
   for (const caller of callers) {
-    leases.release();
+    leases.release(undefined);
     // The lease has gone to the next waiter already: a newcomer gets in line.
     const newcomer = stateOf(leases.acquire());
     await caller;
     expect(await newcomer).toBe('waiting');
   }
   expect(served).toEqual(['a', 'b', 'c']);
-  for (let rest = 0; rest < 4; rest += 1) leases.release();
+  for (let rest = 0; rest < 4; rest += 1) leases.release(undefined);
   await turn();
   expect([leases.leased, leases.waiting]).toEqual([0, 0]);
 });
@@ -72,7 +72,7 @@ test('who waits too long is refused, and its place is gone', async () => {
   expect(await stateOf(late)).toBe('waiting');
   await vi.advanceTimersByTimeAsync(1);
   await refusal;
-  leases.release();
+  leases.release(undefined);
   expect([leases.leased, leases.waiting]).toEqual([0, 0]);
 });
 
@@ -85,7 +85,7 @@ test('where too many wait, the next is refused at once', async () => {
     message:
       'All 3 connections are in use and 1 callers wait already (maxWaiting). Use larger pools (size), or send less work.',
   });
-  leases.release();
+  leases.release(undefined);
   await waiting;
 });
 
@@ -94,17 +94,17 @@ describe('a signal', () => {
     const leases = queue();
     await leases.acquire();
     const controller = new AbortController();
-    const waiting = leases.acquire(controller.signal);
+    const waiting = leases.acquire({ signal: controller.signal });
     const next = leases.acquire();
     controller.abort(new Error('no longer needed'));
     await expect(waiting).rejects.toMatchObject({ code: 'ABORTED', cause: new Error('no longer needed') });
-    leases.release();
+    leases.release(undefined);
     await next;
   });
 
   test('that has aborted already refuses at once', async () => {
     const leases = queue();
-    await expect(leases.acquire(AbortSignal.abort())).rejects.toMatchObject({ code: 'ABORTED' });
+    await expect(leases.acquire({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'ABORTED' });
     expect(leases.leased).toBe(0);
   });
 
@@ -113,8 +113,8 @@ describe('a signal', () => {
     await leases.acquire();
     const { signal } = new AbortController();
     const removed = vi.spyOn(signal, 'removeEventListener');
-    const waiting = leases.acquire(signal);
-    leases.release();
+    const waiting = leases.acquire({ signal });
+    leases.release(undefined);
     await waiting;
     expect(removed).toHaveBeenCalledOnce();
   });
@@ -129,7 +129,7 @@ describe('close', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'DATABASE_CLOSED' });
     await expect(leases.acquire()).rejects.toMatchObject({ code: 'DATABASE_CLOSED' });
     expect(await stateOf(closed)).toBe('waiting');
-    leases.release();
+    leases.release(undefined);
     await closed;
     await leases.close();
   });

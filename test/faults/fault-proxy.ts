@@ -153,10 +153,10 @@ class Link {
   }
 }
 
-/** The statement that commits, on either engine: sent alone as a simple query, or behind a transaction's last statement. */
+/** The statement that commits: sent alone as a simple query, or behind a transaction's last statement. */
 function isCommit(message: Buffer): boolean {
   const type = String.fromCharCode(message[0]!);
   const [first, second] = message.subarray(5).toString('utf8').split('\0');
   const text = type === 'Q' ? first : type === 'P' ? second : undefined;
-  return text === 'COMMIT' || text === 'RELEASE SAVEPOINT cockroach_restart';
+  return text === 'COMMIT';
 }

@@ -205,7 +205,7 @@ forEachEngine((engine) => {
       test('cannot be', ({ skip }) => skip('PGlite runs inside of this process: no answer gets lost'));
       return;
     }
-    const COMMIT = engine.dialect.restartSavepoint ? /^RELEASE SAVEPOINT cockroach_restart$/ : /^COMMIT$/;
+    const COMMIT = /^COMMIT$/;
     let proxy: TcpProxy;
     let remote: Database;
     beforeAll(async () => {

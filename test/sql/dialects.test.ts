@@ -77,7 +77,6 @@ describe('flags by version', () => {
 
   test('CockroachDB', () => {
     const expected: Partial<Record<Flag, string>> = {
-      restartSavepoint: 'always',
       retriesStatements: 'always',
       transactionPriority: 'always',
       asOfSystemTime: 'always',

@@ -1,6 +1,7 @@
 import type { BoundStatement } from '../../sql/compiled-query.ts';
 import type { IsolationLevel } from '../../sql/dialects/isolation.ts';
 import type { Connection, StatementCompany, TransactionStatus, Transport } from '../driver.ts';
+import type { Lease } from '../lease-queue.ts';
 import type { RawResult } from '../raw-result.ts';
 import type { PooledPgClient } from './pg-client.ts';
 import { ControlMessages } from './pg-messages.ts';
@@ -45,6 +46,8 @@ export class PgConnection implements Connection {
   /** When it should be replaced, by the clock of `performance.now()`. */
   readonly expiresAt: number;
   readonly #prepared: PreparedStatements | undefined;
+  /** What the driver's queue gave for it to the one who uses it. */
+  lease: Lease;
   /** True until the driver has asked what its session is set to. */
   isNew = true;
   standaloneIsolation: IsolationLevel | undefined;

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Dialect } from '../../sql/dialects/dialect.ts';
 import type { IsolationLevel } from '../../sql/dialects/isolation.ts';
 import type { Connection, Driver, PoolStats } from '../driver.ts';
-import { LeaseQueue } from '../lease-queue.ts';
+import { type Lease, LeaseQueue, type LeaseRequest } from '../lease-queue.ts';
 import { orAborted } from '../or-aborted.ts';
 import { connectError } from './connect-error.ts';
 import { PgClient, type PooledPgClient } from './pg-client.ts';
@@ -45,25 +45,25 @@ export class PgDriver implements Driver {
     return this.#dialect!;
   }
 
-  async acquire(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Connection> {
-    await this.#queue.acquire(options.signal);
+  async acquire(request?: LeaseRequest): Promise<Connection> {
+    const lease = await this.#queue.acquire(request);
     const handed = this.#handedOver.pop();
     if (handed !== undefined) {
+      handed.lease = lease;
       if (handed.isUsable) return handed;
       handed.client.release(true);
     }
-    return orAborted(this.#lease(), options.signal, undefined, (connection) => this.release(connection));
+    return orAborted(this.#lease(lease), request?.signal, undefined, (connection) => this.release(connection));
   }
 
   release(connection: Connection, options: { readonly destroy?: boolean } = {}): void {
-    const { client, expiresAt } = connection as PgConnection;
+    const { client, expiresAt, lease } = connection as PgConnection;
     // A transaction that somebody left open must not greet the next user.
     const isClean = connection.isUsable && connection.status === 'idle' && options.destroy !== true;
     const isKept = isClean && performance.now() < expiresAt;
     // Who waits gets it at once: the way over the pool costs more than many a statement.
-    if (isKept && this.#queue.waiting > this.#handedOver.length) this.#handedOver.push(connection as PgConnection);
+    if (this.#queue.release(lease) > 0 && isKept) this.#handedOver.push(connection as PgConnection);
     else client.release(!isKept);
-    this.#queue.release();
   }
 
   stats(): PoolStats {
@@ -80,14 +80,15 @@ export class PgDriver implements Driver {
     return this.#closing;
   }
 
-  async #lease(): Promise<PgConnection> {
+  async #lease(lease: Lease): Promise<PgConnection> {
     try {
       const connection = await this.#take();
+      connection.lease = lease;
       this.#dialect ??= await this.#detect(connection);
       if (connection.isNew) await this.#prepare(connection);
       return connection;
     } catch (error) {
-      this.#queue.release();
+      this.#queue.release(lease);
       throw error;
     }
   }

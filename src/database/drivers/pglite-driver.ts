@@ -7,7 +7,7 @@ import { ConnectionFailedError } from '../../errors/query-errors.ts';
 import type { Dialect } from '../../sql/dialects/dialect.ts';
 import { parseDialect } from '../../sql/dialects/parse-version.ts';
 import type { Connection, Driver, PoolStats } from '../driver.ts';
-import { LeaseQueue } from '../lease-queue.ts';
+import { type Lease, LeaseQueue, type LeaseRequest } from '../lease-queue.ts';
 import { orAborted } from '../or-aborted.ts';
 import { lockDataDirectory } from './lock-data-directory.ts';
 import { PgliteConnection } from './pglite-connection.ts';
@@ -33,6 +33,8 @@ interface Opened {
 export class PgliteDriver implements Driver {
   readonly #options: PgliteDriverOptions;
   readonly #queue: LeaseQueue;
+  /** Of the one connection, while somebody has it. */
+  #lease: Lease;
   #opening: Promise<Opened> | undefined;
   #opened: Opened | undefined;
   #closing: Promise<void> | undefined;
@@ -54,16 +56,16 @@ export class PgliteDriver implements Driver {
     return (await this.#open()).dialect;
   }
 
-  async acquire(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<Connection> {
+  async acquire(request?: LeaseRequest): Promise<Connection> {
     // Booting takes seconds and is nobody's turn yet, so it does not count against the time limit.
-    await orAborted(this.#open(), options.signal);
-    await this.#queue.acquire(options.signal);
+    await orAborted(this.#open(), request?.signal);
+    this.#lease = await this.#queue.acquire(request);
     const { connection } = this.#opened!;
     try {
       // What the last user left open, such as a BEGIN of its own, ends here.
       if (connection.status !== 'idle') await connection.control('ROLLBACK');
     } catch (error) {
-      this.#queue.release();
+      this.release();
       throw new ConnectionFailedError('The embedded database does not answer any more. Close it and open it again.', {
         cause: error,
       });
@@ -72,7 +74,7 @@ export class PgliteDriver implements Driver {
   }
 
   release(): void {
-    this.#queue.release();
+    this.#queue.release(this.#lease);
   }
 
   stats(): PoolStats {

@@ -21,8 +21,6 @@ export function cockroachDialect(version: CockroachVersion): Dialect {
 
     // docs, "Transaction Retry Error Reference": deadlocks are 40001 too, 40P01 never comes.
     retryableSqlStates: ['40001'],
-    // docs, "Advanced Client-side Transaction Retries".
-    restartSavepoint: true,
     retriesStatements: true,
     transactionPriority: true,
     asOfSystemTime: true,

@@ -13,8 +13,6 @@ export interface Dialect {
   // Retries and transactions
   /** SQLSTATEs after which the whole transaction may run again. 40001 everywhere, 40P01 (deadlock) on PostgreSQL. */
   readonly retryableSqlStates: readonly string[];
-  /** True: `SAVEPOINT cockroach_restart` keeps a restarted transaction's place in the queue. */
-  readonly restartSavepoint: boolean;
   /**
    * True: a statement outside of a transaction is run again by the server itself after a conflict (CockroachDB).
    * Source: https://www.cockroachlabs.com/docs/stable/transactions#automatic-retries

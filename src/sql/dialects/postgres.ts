@@ -20,7 +20,6 @@ export function postgresDialect(version: PostgresVersion): Dialect {
 
     // postgresql.org/docs/current/mvcc-serialization-failure-handling.html
     retryableSqlStates: ['40001', '40P01'],
-    restartSavepoint: false,
     retriesStatements: false,
     transactionPriority: false,
     asOfSystemTime: false,
