@@ -33,9 +33,14 @@ async function answerOf(core: TransactionCore, sql: string): Promise<{ readonly 
   }
 }
 
-/** What an error at the commit means: a clear refusal stays as it is, everything else leaves the outcome open. */
+/** What an error that answers COMMIT means: a clear refusal stays as it is, everything else leaves the outcome open. */
 export function commitError(error: QueryError, backendId: number | undefined): QueryError {
   if (error instanceof AmbiguousCommitError || !leavesOutcomeOpen(error.sqlState)) return error;
+  return outcomeUnknown(error, backendId);
+}
+
+/** Says that nobody knows whether the transaction was committed. */
+export function outcomeUnknown(error: QueryError, backendId: number | undefined): AmbiguousCommitError {
   return new AmbiguousCommitError(
     'The answer to the commit was lost, so the transaction may or may not have taken effect. Check before you do it again.',
     { cause: error, sqlState: error.sqlState ?? AMBIGUOUS_RESULT, statement: error.statement, backendId },

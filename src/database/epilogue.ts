@@ -10,6 +10,8 @@ export class Epilogue {
   /** Empty where the statement is a transaction by itself, which the engine commits with it. */
   readonly statements: readonly string[];
   stage: EpilogueStage = 'unsent';
+  /** True once the server is ready for the next statement: what it said before, an error too, is its last word. */
+  isAnswered = false;
 
   constructor(statements: readonly string[]) {
     this.statements = statements;

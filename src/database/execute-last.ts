@@ -1,6 +1,6 @@
-import { QueryError } from '../errors/query-errors.ts';
+import { AmbiguousCommitError, QueryError } from '../errors/query-errors.ts';
 import type { BoundStatement } from '../sql/compiled-query.ts';
-import { commitError } from './commit.ts';
+import { commitError, outcomeUnknown } from './commit.ts';
 import type { Connection } from './driver.ts';
 import type { Epilogue } from './epilogue.ts';
 import type { RawResult } from './raw-result.ts';
@@ -20,8 +20,18 @@ export interface LastStatement {
 /**
  * Runs a transaction's last statement and commits, in one round trip. Resolves only when the transaction is committed.
  *
- * An error that the server gave before the statement's own answer is the statement's: COMMIT behind it was not carried out.
- * Without any answer, or with an error behind the statement's answer, it is the commit's.
+ * What an error means is decided by what was on the wire when it came, not by its SQLSTATE:
+ *
+ * | the statement | the error | is |
+ * |---|---|---|
+ * | was not sent | any | the statement's: nothing ran |
+ * | has its own answer | any | the commit's: see `commitError` |
+ * | was sent | none: the connection broke | unknown |
+ * | with COMMIT behind it | the server's | the statement's: COMMIT was skipped |
+ * | with COMMIT behind it | class 08, then the connection broke | unknown: a pooler says so of a server that it has lost |
+ * | is a transaction by itself | the server's, which is ready again | the statement's: it was undone |
+ * | is a transaction by itself | any, then the connection broke | unknown |
+ * | any | 40003 | unknown: it says so itself |
  *
  * @throws AmbiguousCommitError when the transaction may or may not be committed
  */
@@ -32,15 +42,28 @@ export async function executeLast(
   try {
     return await runner.execute(connection, statement, { prelude, epilogue }, context);
   } catch (error) {
-    if (!(error instanceof QueryError) || !isOfCommit(error, epilogue)) throw error;
-    const failure = commitError(error, connection.backendId);
+    if (!(error instanceof QueryError)) throw error;
+    const failure = failureOfCommit(error, epilogue, connection.backendId);
+    if (failure === undefined) throw error;
     onCommitFailure(failure);
     throw failure;
   }
 }
 
-function isOfCommit({ sqlState }: QueryError, { stage, statements }: Epilogue): boolean {
-  if (stage !== 'sent') return stage === 'reached';
-  // A statement that is a transaction by itself has one answer for both.
-  return sqlState === undefined || statements.length === 0;
+/** What the commit ended with; undefined where the error is the statement's own. */
+function failureOfCommit(
+  error: QueryError,
+  { stage, statements, isAnswered }: Epilogue,
+  backendId: number | undefined,
+): QueryError | undefined {
+  if (error instanceof AmbiguousCommitError) return error;
+  if (stage === 'unsent') return undefined;
+  if (stage === 'reached') return commitError(error, backendId);
+  const { sqlState } = error;
+  const isOpen =
+    sqlState === undefined || (!isAnswered && (statements.length === 0 || sqlState.startsWith(CONNECTION_EXCEPTION)));
+  return isOpen ? outcomeUnknown(error, backendId) : undefined;
 }
+
+/** The class of SQLSTATEs about the connection itself. */
+const CONNECTION_EXCEPTION = '08';

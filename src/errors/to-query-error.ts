@@ -3,6 +3,7 @@ import { PhoebeError } from './phoebe-error.ts';
 import { queryErrorMessage } from './query-error-message.ts';
 import {
   ConnectionLostError,
+  DataError,
   type FailedStatement,
   QueryError,
   type QueryErrorDetails,
@@ -11,9 +12,21 @@ import {
 import { errorClassOf, SESSION_TIME_LIMITS } from './sqlstate.ts';
 import { violatedColumns } from './violated-columns.ts';
 
+/**
+ * CockroachDB's words for a parameter whose text its type does not take; the SQLSTATE differs from type to type (08P01, 42601,
+ * 22P02: measured on v21.1).
+ */
+const REFUSED_ARGUMENT = /^error in argument for \$\d+:/;
+
+/** invalid_text_representation */
+const INVALID_TEXT = '22P02';
+
 export interface QueryErrorContext {
   readonly statement?: FailedStatement | undefined;
-  /** True where the connection broke, so that an error without SQLSTATE means that no answer came. */
+  /**
+   * True where the connection broke, so that an error without SQLSTATE means that no answer came; false where it is sound, so
+   * that an error of class 08 is about the statement.
+   */
   readonly connectionLost?: boolean;
 }
 
@@ -26,17 +39,24 @@ export function toQueryError(error: unknown, context: QueryErrorContext = {}): P
   const driverError = readDriverError(error);
   const details: QueryErrorDetails = { cause: error, statement: context.statement };
   const { sqlState } = driverError;
-  if (sqlState !== undefined) return answered(driverError, sqlState, details);
+  if (sqlState !== undefined) return answered(driverError, sqlState, details, context.connectionLost);
   if (context.connectionLost === true) return lost(driverError, details);
   return new QueryError('The database driver failed to run the statement. The cause has its own words.', details);
 }
 
-function answered(error: DriverError, sqlState: string, details: QueryErrorDetails): PhoebeError {
+function answered(
+  error: DriverError,
+  sqlState: string,
+  details: QueryErrorDetails,
+  connectionLost: boolean | undefined,
+): PhoebeError {
   const columns = columnsOf(error, sqlState);
   const table = error.table;
   const known: QueryErrorDetails = { ...details, sqlState, columns, table, constraint: error.constraint };
   if (sqlState === '57014') return cancelled(error, known);
-  const ErrorClass = errorClassOf(sqlState);
+  if (REFUSED_ARGUMENT.test(error.message))
+    return new DataError(queryErrorMessage({ sqlState: INVALID_TEXT, error, columns, table }), known);
+  const ErrorClass = connectionLost === false && sqlState.startsWith('08') ? QueryError : errorClassOf(sqlState);
   if (ErrorClass === ConnectionLostError) return lost(error, known);
   return new ErrorClass(queryErrorMessage({ sqlState, error, columns, table }), known);
 }

@@ -164,7 +164,9 @@ export class PgConnection implements Connection {
     this.#status = transactionStatus(status);
     this.#answeredAt = performance.now();
     const running = this.#running;
-    if (running?.answer !== undefined) this.#finish(running, running.answer.error);
+    if (running?.answer === undefined) return;
+    running.statement.handleLastWord();
+    this.#finish(running, running.answer.error);
   }
 
   #lose(error: unknown): void {

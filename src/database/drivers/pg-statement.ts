@@ -103,6 +103,11 @@ export class PgStatement implements Submittable {
     this.#outcome.reject(error, isAnswer);
   }
 
+  /** Called where the server is ready again after an error. */
+  handleLastWord(): void {
+    if (this.#spec.epilogue !== undefined) this.#spec.epilogue.isAnswered = true;
+  }
+
   handleReadyForQuery(): void {
     const columns = this.#columns ?? [];
     const { prepared } = this.#spec;

@@ -43,6 +43,8 @@ export class PgliteConnection implements Connection {
   async execute(statement: BoundStatement, { prelude = [], epilogue }: StatementCompany = {}): Promise<RawResult> {
     for (const sql of prelude) await this.control(sql);
     if (epilogue !== undefined) epilogue.stage = 'sent';
+    // An answer of this process is always whole.
+    if (epilogue !== undefined) epilogue.isAnswered = true;
     const result = await this.#runAgain(statement);
     if (epilogue !== undefined) epilogue.stage = 'reached';
     for (const sql of epilogue?.statements ?? []) await this.control(sql);
