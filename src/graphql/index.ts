@@ -33,7 +33,7 @@ export type { PhoebeContext } from './execute/phoebe-context.ts';
 export { IdempotencyKey } from './idempotency/idempotency-key.ts';
 export type { IdempotencyOptions } from './idempotency/idempotency-options.ts';
 export { DEFAULT_DOCUMENT_LIMITS, type DocumentLimits } from './limits/document-limits.ts';
-export { DEFAULT_MAX_COST, limitedExecute } from './limits/limited-execute.ts';
+export { type CostLimits, DEFAULT_COST_LIMITS, limitedExecute } from './limits/limited-execute.ts';
 export { parseLimited } from './limits/parse-limited.ts';
 export { printIntrospection } from './print-introspection.ts';
 export { printSchemaSorted } from './print-schema-sorted.ts';

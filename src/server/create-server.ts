@@ -3,8 +3,8 @@ import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import {
   buildSchema,
   createExecute,
+  DEFAULT_COST_LIMITS,
   DEFAULT_DOCUMENT_LIMITS,
-  DEFAULT_MAX_COST,
   limitedExecute,
   toGraphQLError,
 } from '../graphql/index.ts';
@@ -36,9 +36,9 @@ export function createServer(options: ServerOptions): PhoebeServer {
     maxBodyBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
     pingTimeoutMs: options.pingTimeoutMs ?? DEFAULT_PING_TIMEOUT_MS,
   };
-  const { maxCost = DEFAULT_MAX_COST, ...given } = options.limits ?? {};
-  const documentLimits = { ...DEFAULT_DOCUMENT_LIMITS, ...given };
-  for (const [name, value] of Object.entries({ ...limits, ...documentLimits, maxCost })) assertLimit(name, value);
+  const documentLimits = chosen(DEFAULT_DOCUMENT_LIMITS, options.limits);
+  const costLimits = chosen(DEFAULT_COST_LIMITS, options.limits);
+  for (const [name, value] of Object.entries({ ...limits, ...documentLimits, ...costLimits })) assertLimit(name, value);
   if (options.maxRequestsPerClient !== undefined) assertLimit('maxRequestsPerClient', options.maxRequestsPerClient);
   return assembleServer({
     ...limits,
@@ -51,7 +51,7 @@ export function createServer(options: ServerOptions): PhoebeServer {
         ...(queryStaleness !== undefined && { queryStaleness }),
         ...(idempotency !== undefined && { idempotency }),
       }),
-      maxCost,
+      costLimits,
     ),
     viewer: options.viewer,
     limits: documentLimits,
@@ -72,6 +72,14 @@ export function createServer(options: ServerOptions): PhoebeServer {
     plugins: options.plugins ?? [],
     ready: options.ready,
   });
+}
+
+/** The limits of one kind: those that are given, and the defaults of the others. */
+function chosen<Limits extends object>(defaults: Limits, given: Partial<Limits> = {}): Limits {
+  const limits = { ...defaults };
+  for (const name of Object.keys(defaults) as (keyof Limits)[])
+    if (given[name] !== undefined) limits[name] = given[name] as Limits[keyof Limits];
+  return limits;
 }
 
 function schemaOf({ models, operations, schema, modelsWithoutRules }: ServerOptions): GraphQLSchema {

@@ -5,6 +5,7 @@ import type { Database } from '../database/database.ts';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import type {
   BuildSchemaOptions,
+  CostLimits,
   CreateExecuteOptions,
   DocumentLimits,
   IdempotencyOptions,
@@ -78,8 +79,8 @@ export interface ServerOptions {
   readonly viewer?: ViewerOf;
   /** With `models`: whether models without rules are open to everybody or closed to all. Default: `open`. */
   readonly modelsWithoutRules?: BuildSchemaOptions['modelsWithoutRules'];
-  /** What operations may be at most: see `DocumentLimits`; `maxCost` is the rows that one may read, by its page sizes. */
-  readonly limits?: Partial<DocumentLimits & { readonly maxCost: number }>;
+  /** What operations may be, and what they may cost: see `DocumentLimits` and `CostLimits`. */
+  readonly limits?: Partial<DocumentLimits & CostLimits>;
   /** Requests of one client that may run at the same time; more are answered 429. Default 256. */
   readonly maxRequestsPerClient?: number;
   /** Names the client of a request. Default: the address at the other end, which behind a proxy is the proxy's. */

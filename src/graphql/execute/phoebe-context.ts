@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database.ts';
 import type { Executor } from '../../database/executor.ts';
+import type { ANSWER_ALLOWANCE, AnswerAllowance } from '../limits/answer-allowance.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { RowScope } from '../read/statement-scope.ts';
 import type { WriteOutcome } from '../write/write-field.ts';
@@ -25,11 +26,12 @@ export interface PhoebeContext {
   /** What root fields of this attempt have written already, by their names in the answer. */
   readonly outcomes?: ReadonlyMap<string, WriteOutcome>;
   readonly [STATEMENT_ORIGIN]?: object | undefined;
+  readonly [ANSWER_ALLOWANCE]?: AnswerAllowance | undefined;
   readonly [name: string]: unknown;
 }
 
 /** What the caller of `execute` may put into the context for us to read. */
 export type GivenContext = Pick<
   PhoebeContext,
-  'signal' | 'scope' | 'viewer' | 'idempotencyKey' | typeof STATEMENT_ORIGIN
+  'signal' | 'scope' | 'viewer' | 'idempotencyKey' | typeof STATEMENT_ORIGIN | typeof ANSWER_ALLOWANCE
 >;

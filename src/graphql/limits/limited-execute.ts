@@ -1,42 +1,76 @@
+import type { ExecutionResult } from 'graphql';
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
+import { LoopTurns } from '../../util/loop-turns.ts';
 import { OperationError } from '../errors/operation-error.ts';
 import type { Execute } from '../execute/create-execute.ts';
+import { ANSWER_ALLOWANCE, type AnswerAllowance, DEFAULT_MAX_ANSWER_BYTES } from './answer-allowance.ts';
+import { answerWithin } from './answer-within.ts';
 import { MAX_VALUE_DEPTH } from './document-limits.ts';
 import { OperationCosts } from './operation-cost.ts';
 
 /** A page of 100 with 100 each is 10,100 rows; ten such lists in one operation are more than anybody shows. */
-export const DEFAULT_MAX_COST = 100_000;
+const DEFAULT_MAX_COST = 100_000;
+
+/** Ten columns of 20,000 rows, and their lists: more than anybody reads, and written in a tenth of a second. */
+const DEFAULT_MAX_CELLS = 250_000;
+
+/** An answer of more cells than these waits for a turn of the event loop of its own. */
+const LONG_CELLS = 10_000;
+
+/** What operations may cost. */
+export interface CostLimits {
+  /** Rows that one may read, by its page sizes. Default 100,000. */
+  readonly maxCost: number;
+  /** Cells of an answer: its fields, as often as they are printed, by the page sizes. Default 250,000. */
+  readonly maxCells: number;
+  /** Bytes of an answer. Default 10,000,000. */
+  readonly maxAnswerBytes: number;
+}
+
+export const DEFAULT_COST_LIMITS: CostLimits = {
+  maxCost: DEFAULT_MAX_COST,
+  maxCells: DEFAULT_MAX_CELLS,
+  maxAnswerBytes: DEFAULT_MAX_ANSWER_BYTES,
+};
 
 /**
- * Refuses operations that would read more rows than this, before anything is read, whatever executes them.
- * @throws InvalidArgumentError for a cost that is no number
+ * Refuses operations that would read more rows or print more cells than these, before anything is read, and answers that are
+ * longer than these bytes, before anything is sent; whatever executes them.
+ * @throws InvalidArgumentError for a limit that is no number
  */
-export function limitedExecute(execute: Execute, maxCost: number = DEFAULT_MAX_COST): Execute {
-  if (!(Number.isFinite(maxCost) && maxCost >= 1))
-    throw new InvalidArgumentError(`maxCost must be a number of at least 1, but got: ${maxCost}.`);
+export function limitedExecute(execute: Execute, given: Partial<CostLimits> = {}): Execute {
+  const limits = { ...DEFAULT_COST_LIMITS, ...given };
+  for (const [name, value] of Object.entries(limits))
+    if (!(Number.isFinite(value) && value >= 1))
+      throw new InvalidArgumentError(`${name} must be a number of at least 1, but got: ${value}.`);
   const costs = new OperationCosts();
+  const turns = new LoopTurns();
+  const short: AnswerAllowance = { maxBytes: limits.maxAnswerBytes, turns: undefined };
+  const long: AnswerAllowance = { maxBytes: limits.maxAnswerBytes, turns };
   return (async (args) => {
     if (isDeeper(args.variableValues, MAX_VALUE_DEPTH))
-      return {
-        errors: [
-          new OperationError(
-            'LIMIT_EXCEEDED',
-            `Variables nest more than the ${MAX_VALUE_DEPTH} levels that are allowed.`,
-          ),
-        ],
-      };
-    const cost = costs.of(args);
-    if (cost <= maxCost) return execute(args);
-    const shown = Number.isFinite(cost) ? `${cost} rows` : 'rows without end';
-    return {
-      errors: [
-        new OperationError(
-          'LIMIT_EXCEEDED',
-          `The operation may read ${shown}; ${maxCost} are allowed. Ask for smaller pages.`,
-        ),
-      ],
-    };
+      return refused(`Variables nest more than the ${MAX_VALUE_DEPTH} levels that are allowed.`);
+    const { rows, cells } = costs.of(args);
+    if (rows > limits.maxCost)
+      return refused(
+        `The operation may read ${shown(rows, 'rows')}; ${limits.maxCost} are allowed (maxCost). Ask for smaller pages.`,
+      );
+    if (cells > limits.maxCells)
+      return refused(
+        `The answer may have ${shown(cells, 'cells')}, which are rows times fields; ${limits.maxCells} are allowed (maxCells). Ask for smaller pages, or for fewer fields.`,
+      );
+    const allowance = cells > LONG_CELLS ? long : short;
+    const contextValue = Object.assign(args.contextValue ?? {}, { [ANSWER_ALLOWANCE]: allowance });
+    return answerWithin(await execute({ ...args, contextValue }), limits.maxAnswerBytes);
   }) as Execute;
+}
+
+function refused(message: string): ExecutionResult {
+  return { errors: [new OperationError('LIMIT_EXCEEDED', message)] };
+}
+
+function shown(count: number, what: string): string {
+  return Number.isFinite(count) ? `${count} ${what}` : `${what} without end`;
 }
 
 /** Level by level, since functions that call themselves are what such a value attacks. */

@@ -6,6 +6,7 @@ import type { RawResult } from '../../database/raw-result.ts';
 import { Transaction } from '../../database/transaction.ts';
 import { PhoebeError } from '../../errors/phoebe-error.ts';
 import type { Statement } from '../../sql/nodes/query.ts';
+import { type AnswerAllowance, AnswerTooLong } from '../limits/answer-allowance.ts';
 import { type RowScope, StatementScope } from '../read/statement-scope.ts';
 
 export interface LoadersOptions {
@@ -16,7 +17,12 @@ export interface LoadersOptions {
   readonly signal: AbortSignal | undefined;
   /** What the statements are sent for. */
   readonly origin?: object | undefined;
+  /** How long the answer may be. Default: as long as it likes. */
+  readonly allowance?: AnswerAllowance | undefined;
 }
+
+/** Rows that graphql-js completes in one turn of the event loop where the answer may be long: at most some 20,000 cells. */
+const ROWS_OF_TURN = 200;
 
 /**
  * What one attempt of one operation has read so far, and where it reads. A new attempt gets a new one; a mutation's root field
@@ -28,6 +34,8 @@ export class Loaders {
   #batches = new Map<string, unknown>();
   #byField = new WeakMap<object, unknown>();
   #failure: { readonly error: unknown } | undefined;
+  #bytes = 0;
+  #rowsOfTurn = 0;
 
   constructor(options: LoadersOptions) {
     this.executor = options.executor;
@@ -90,6 +98,29 @@ export class Loaders {
     return made;
   }
 
+  /** How long the answer may be; undefined where it may have any length. */
+  get allowance(): AnswerAllowance | undefined {
+    return this.#options.allowance;
+  }
+
+  /** Counts bytes that graphql-js is told for the answer. @throws AnswerTooLong where they are more than it may have */
+  tell(bytes: number): void {
+    const { allowance } = this.#options;
+    if (allowance === undefined) return;
+    this.#bytes += bytes;
+    if (this.#bytes > allowance.maxBytes) throw new AnswerTooLong(allowance.maxBytes);
+  }
+
+  /** Resolves when graphql-js may have rows to complete: at once, or after others had a turn where it has had many. */
+  async passOn(rows: number): Promise<void> {
+    const turns = this.#options.allowance?.turns;
+    if (turns === undefined) return;
+    this.#rowsOfTurn += rows;
+    if (this.#rowsOfTurn < ROWS_OF_TURN) return;
+    this.#rowsOfTurn = 0;
+    await turns.next();
+  }
+
   /** Forgets what was read. */
   clear(): void {
     this.#batches = new Map();
@@ -101,5 +132,6 @@ export class Loaders {
 const LASTING: ReadonlySet<string> = new Set(['STATEMENT_TIMEOUT', 'POOL_EXHAUSTED', 'CONNECTION_FAILED']);
 
 function isLasting(error: unknown, executor: Executor): boolean {
+  if (error instanceof AnswerTooLong) return true;
   return error instanceof PhoebeError && (LASTING.has(error.code) || executor instanceof Transaction);
 }

@@ -60,9 +60,11 @@ class RowList implements Connection {
     this.#place = place;
   }
 
-  page(): Promise<Page> {
+  async page(): Promise<Page> {
     const { request, parentKey, wanted } = this.#place;
-    return loadPage(this.#loaders, request, parentKey, wanted);
+    const page = await loadPage(this.#loaders, request, parentKey, wanted);
+    await this.#loaders.passOn(page.rows.length);
+    return page;
   }
 
   count(): Promise<number> {

@@ -96,9 +96,11 @@ function resolveColumn(api: ApiModel, { field, isId }: ApiColumn): Resolver {
       return text === null || text === undefined ? null : api.idFormOf(field).show(text);
     };
   const { type } = field;
-  return (row: RowRecord) => {
+  return (row: RowRecord, _, { loaders }) => {
     const text = row[name];
-    return text === null || text === undefined ? null : type.toJson(text);
+    if (text === null || text === undefined) return null;
+    loaders.tell(text.length);
+    return type.toJson(text);
   };
 }
 

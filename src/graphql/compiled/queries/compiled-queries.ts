@@ -11,7 +11,7 @@ import type { PhoebeContext } from '../../execute/phoebe-context.ts';
 import { type PlannedDocument, PlannedDocuments } from '../planned-documents.ts';
 import { ResolverFailed, Unplannable } from '../unplannable.ts';
 import { answerWriter } from './answer-writer.ts';
-import { resultOf, takesDataBytes } from './data-bytes.ts';
+import { parsedResult, resultAsBytes, takesDataBytes } from './data-bytes.ts';
 import { JsonWriter } from './json-writer.ts';
 import { mergedResults } from './merged-results.ts';
 import { type PlannedQuery, planQuery } from './plan-query.ts';
@@ -48,9 +48,11 @@ export class CompiledQueries {
     const leaving = split && execute({ ...args, document: split.left });
     const answer = await this.#answer(args, run, leaving);
     const left = await leaving;
-    if (answer !== undefined && left?.errors === undefined) return resultOf(answer, takesDataBytes(args.contextValue));
+    const { turns } = (args.contextValue as PhoebeContext).loaders.allowance ?? {};
+    if (answer !== undefined && left?.errors === undefined)
+      return takesDataBytes(args.contextValue) ? resultAsBytes(answer) : parsedResult(answer, turns);
     if (split === undefined || left === undefined) return execute(args);
-    const own = answer === undefined ? execute({ ...args, document: split.planned }) : resultOf(answer, false);
+    const own = answer === undefined ? execute({ ...args, document: split.planned }) : parsedResult(answer, turns);
     return mergedResults(split.keys, await own, left);
   }
 
@@ -87,7 +89,11 @@ export class CompiledQueries {
       const lists = plan.listRequests(variables);
       const write = await answerWriter({ loaders, variables, lists, context, info, records: new Map() }, plan, named);
       const left = await leaving;
-      return this.#writer.write((out) => write(out, left?.errors === undefined ? left?.data : undefined));
+      const { allowance } = loaders;
+      // A long answer has a turn of the event loop for itself.
+      if (allowance?.turns !== undefined) await allowance.turns.next();
+      const shown = left?.errors === undefined ? left?.data : undefined;
+      return this.#writer.write((out) => write(out, shown), allowance?.maxBytes);
     } catch (error) {
       // Whatever it was, graphql-js meets it again and reports it where it belongs.
       const cause = error instanceof ResolverFailed ? error.cause : error;

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { AnswerTooLong } from '../../limits/answer-allowance.ts';
 import { quoted } from './json-text.ts';
 
 const START_BYTES = 65_536;
@@ -21,16 +22,30 @@ const MAX_SHORT_TEXT = 64;
 export class JsonWriter {
   #bytes = Buffer.allocUnsafe(START_BYTES);
   #length = 0;
+  #maxBytes = Number.POSITIVE_INFINITY;
 
-  /** The bytes of what `content` writes. It writes all at once, without waiting for anything. */
-  write(content: (out: JsonWriter) => void): Buffer {
+  /**
+   * The bytes of what `content` writes. It writes all at once, without waiting for anything.
+   * @throws AnswerTooLong where they are more than `maxBytes`
+   */
+  write(content: (out: JsonWriter) => void, maxBytes = Number.POSITIVE_INFINITY): Buffer {
     this.#length = 0;
-    content(this);
+    this.#maxBytes = maxBytes;
+    try {
+      content(this);
+      if (this.#length > maxBytes) throw new AnswerTooLong(maxBytes);
+      return this.#whole();
+    } finally {
+      if (this.#bytes.length > MAX_KEPT_BYTES) this.#bytes = Buffer.allocUnsafe(START_BYTES);
+    }
+  }
+
+  #whole(): Buffer {
     const written = this.#bytes.subarray(0, this.#length);
     // A database whose encoding is SQL_ASCII sends what its clients stored, whatever that is.
-    const whole = isUtf8(written) ? Buffer.from(written) : Buffer.from(written.toString('utf8'));
-    if (this.#bytes.length > MAX_KEPT_BYTES) this.#bytes = Buffer.allocUnsafe(START_BYTES);
-    return whole;
+    if (!isUtf8(written)) return Buffer.from(written.toString('utf8'));
+    // Memory that is given back anyway needs no copy.
+    return this.#bytes.length > MAX_KEPT_BYTES ? written : Buffer.from(written);
   }
 
   /** A sign of ASCII. */
@@ -125,8 +140,11 @@ export class JsonWriter {
     return true;
   }
 
+  /** Looked at here only, a limit costs nothing while there is room. */
   #grow(needed: number): void {
-    const grown = Buffer.allocUnsafe(Math.max(2 * this.#bytes.length, this.#length + needed));
+    if (this.#length > this.#maxBytes) throw new AnswerTooLong(this.#maxBytes);
+    const doubled = Math.min(2 * this.#bytes.length, this.#maxBytes + 1);
+    const grown = Buffer.allocUnsafe(Math.max(doubled, this.#length + needed));
     this.#bytes.copy(grown, 0, 0, this.#length);
     this.#bytes = grown;
   }
