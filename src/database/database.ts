@@ -5,6 +5,7 @@ import type { Dialect } from '../sql/dialects/dialect.ts';
 import type { Definition } from '../sql/nodes/definition.ts';
 import type { Statement } from '../sql/nodes/query.ts';
 import { runSafely } from '../util/run-safely.ts';
+import { allowed } from './allowed.ts';
 import { type Bindable, bindModels, sessionOf, withBindings } from './ambient.ts';
 import { type BackgroundErrorHandler, backgroundErrorHandler } from './background-error.ts';
 import type { AfterCommit } from './block.ts';
@@ -102,7 +103,7 @@ export class Database implements Executor {
     if (session !== undefined) return session.transaction.executeRaw(query, options);
     if (this.#services.driver.knownDialect === undefined) await orAborted(this.dialect(), options.signal);
     const statement = this.#services.compile(query).bind(options.args);
-    return executeAlone(this.#services, statement, options);
+    return executeAlone(this.#services, allowed(statement, options.allowance), options);
   }
 
   /**

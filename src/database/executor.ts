@@ -1,4 +1,4 @@
-import type { CompiledQuery } from '../sql/compiled-query.ts';
+import type { CompiledQuery, ReadAllowance } from '../sql/compiled-query.ts';
 import type { Dialect } from '../sql/dialects/dialect.ts';
 import type { Definition } from '../sql/nodes/definition.ts';
 import type { Statement } from '../sql/nodes/query.ts';
@@ -18,6 +18,8 @@ export interface ExecuteOptions {
   readonly commit?: boolean;
   /** What the statement is sent for, such as a request: `onQuery` is told. A transaction's statements have the transaction's own. */
   readonly origin?: object | undefined;
+  /** Bytes that the rows may have, of these and other statements' together: ResultTooLargeError beyond them. Default: any. */
+  readonly allowance?: ReadAllowance | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { CompiledQuery } from '../sql/compiled-query.ts';
 import type { Dialect } from '../sql/dialects/dialect.ts';
 import type { Definition } from '../sql/nodes/definition.ts';
 import type { Statement } from '../sql/nodes/query.ts';
+import { allowed } from './allowed.ts';
 import { sessionOf, withSession } from './ambient.ts';
 import type { AfterCommit, Block } from './block.ts';
 import type { Database } from './database.ts';
@@ -79,7 +80,7 @@ export class Transaction implements Executor {
   /** As `execute`, with the rows as the bytes they came as. */
   async executeRaw(query: Statement | Definition, options: ExecuteOptions = {}): Promise<RawResult> {
     const statement = this.#compile(query).bind(options.args);
-    return this.#core.execute(statement, {
+    return this.#core.execute(allowed(statement, options.allowance), {
       block: this.#block(),
       onlyReads: onlyReads(query),
       signal: options.signal,

@@ -9,6 +9,7 @@ import {
   toGraphQLError,
 } from '../graphql/index.ts';
 import { assembleServer, type PhoebeServer } from './assemble-server.ts';
+import { ClientOperations } from './client-operations.ts';
 import { addressOf } from './limit-clients.ts';
 import { silentLogger } from './logging/logger.ts';
 import {
@@ -40,6 +41,8 @@ export function createServer(options: ServerOptions): PhoebeServer {
   const costLimits = chosen(DEFAULT_COST_LIMITS, options.limits);
   for (const [name, value] of Object.entries({ ...limits, ...documentLimits, ...costLimits })) assertLimit(name, value);
   if (options.maxRequestsPerClient !== undefined) assertLimit('maxRequestsPerClient', options.maxRequestsPerClient);
+  if (options.maxOperationsPerClient !== undefined)
+    assertLimit('maxOperationsPerClient', options.maxOperationsPerClient);
   return assembleServer({
     ...limits,
     schema: schemaOf(options),
@@ -59,6 +62,10 @@ export function createServer(options: ServerOptions): PhoebeServer {
       maxRequests: options.maxRequestsPerClient ?? DEFAULT_MAX_REQUESTS_PER_CLIENT,
       clientOf: options.clientOf ?? addressOf,
     },
+    operations: new ClientOperations({
+      maxOperations: options.maxOperationsPerClient ?? operationsFor(db.stats().size),
+      clientOf: options.clientOf ?? addressOf,
+    }),
     toGraphQLError,
     ping: () => db.ping(),
     logger: options.logger ?? silentLogger,
@@ -72,6 +79,11 @@ export function createServer(options: ServerOptions): PhoebeServer {
     plugins: options.plugins ?? [],
     ready: options.ready,
   });
+}
+
+/** Fewer than the pool has connections by a fifth of them, and at least by one: the others are for others. */
+function operationsFor(poolSize: number): number {
+  return Math.max(1, poolSize - Math.ceil(poolSize / 5));
 }
 
 /** The limits of one kind: those that are given, and the defaults of the others. */

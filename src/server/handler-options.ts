@@ -1,6 +1,7 @@
 import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import type { CORSOptions, Plugin } from 'graphql-yoga';
 import type { DocumentLimits } from '../graphql/index.ts';
+import type { ClientOperations } from './client-operations.ts';
 import type { ExampleOperation } from './graphiql/example-operations.ts';
 import type { ClientLimits } from './limit-clients.ts';
 import type { Logger } from './logging/logger.ts';
@@ -36,6 +37,8 @@ export interface HandlerOptions {
   readonly viewer?: ViewerOf | undefined;
   /** What documents may be. Default: DEFAULT_DOCUMENT_LIMITS. */
   readonly limits?: DocumentLimits | undefined;
+  /** What a client runs at the same time. Default: no limit. */
+  readonly operations?: ClientOperations | undefined;
   /** Default: no limit. */
   readonly clients?: Omit<ClientLimits, 'path'> | undefined;
 }

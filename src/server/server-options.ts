@@ -83,6 +83,11 @@ export interface ServerOptions {
   readonly limits?: Partial<DocumentLimits & CostLimits>;
   /** Requests of one client that may run at the same time; more are answered 429. Default 256. */
   readonly maxRequestsPerClient?: number;
+  /**
+   * Operations of one client that may run at the same time, and statements of all of these. More wait, for 10 s at most, then they
+   * are answered 429. Default: a fifth fewer than the pool has connections, 8 of 10; at least 1.
+   */
+  readonly maxOperationsPerClient?: number;
   /** Names the client of a request. Default: the address at the other end, which behind a proxy is the proxy's. */
   readonly clientOf?: (request: IncomingMessage) => string;
   /** A larger body is refused with status 413. Default 1,000,000. */

@@ -4,6 +4,14 @@ import type { DriverValue } from './nodes/expression.ts';
 export interface BoundStatement {
   readonly sql: string;
   readonly values: readonly DriverValue[];
+  /** What its rows may take of; undefined where they may have any length. */
+  readonly allowance?: ReadAllowance | undefined;
+}
+
+/** Bytes that the rows of some statements may have together. */
+export interface ReadAllowance {
+  /** Goes down with each row that comes; rows that come when it is below 0 are thrown away, and the statement fails. */
+  left: number;
 }
 
 /** What the compiler makes of a tree: the text, and for each placeholder its value or the slot that gives it. */

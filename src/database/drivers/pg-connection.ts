@@ -123,10 +123,20 @@ export class PgConnection implements Connection {
     requestCancel(this.client);
   }
 
-  #extended({ sql, values }: BoundStatement, { prelude = [], epilogue }: StatementCompany): PgStatementSpec {
+  #extended({ sql, values, allowance }: BoundStatement, { prelude = [], epilogue }: StatementCompany): PgStatementSpec {
     const prepared = this.#prepared?.use(sql);
     const evicted = this.#prepared?.takeEvicted();
-    return { sql, values, protocol: 'extended', prelude, epilogue, prepared, evicted, control: this.#control };
+    return {
+      sql,
+      values,
+      allowance,
+      protocol: 'extended',
+      prelude,
+      epilogue,
+      prepared,
+      evicted,
+      control: this.#control,
+    };
   }
 
   #run(spec: PgStatementSpec): Promise<RawResult> {

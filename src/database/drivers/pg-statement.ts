@@ -1,4 +1,6 @@
 import type { Submittable } from 'pg';
+import { ResultTooLargeError } from '../../errors/result-too-large-error.ts';
+import type { ReadAllowance } from '../../sql/compiled-query.ts';
 import type { ResultSet } from '../driver.ts';
 import type { Epilogue } from '../epilogue.ts';
 import { RawResult } from '../raw-result.ts';
@@ -11,6 +13,7 @@ export interface PgStatementSpec extends Omit<ExtendedStatement, 'epilogue'> {
   readonly epilogue: Epilogue | undefined;
   /** The connection's own. */
   readonly control: ControlMessages;
+  readonly allowance?: ReadAllowance | undefined;
   /** 'simple' for transaction control: one message, no values. */
   readonly protocol: 'simple' | 'extended';
 }
@@ -33,6 +36,8 @@ export class PgStatement implements Submittable {
   readonly #outcome: PgStatementOutcome;
   #columns: ResultSet['columns'] | undefined;
   readonly #rows: RowBytes[] = [];
+  /** True once rows came that the allowance had no room for. */
+  #isTooLarge = false;
   #tag = '';
   /** Answers of the prelude that are still to come. */
   #preludeLeft: number;
@@ -74,8 +79,17 @@ export class PgStatement implements Submittable {
     this.#columns = message.fields.map(({ name, dataTypeID }) => ({ name, typeId: dataTypeID }));
   }
 
-  handleDataRow(message: { readonly rows: RowBytes }): void {
-    this.#rows.push(message.rows);
+  handleDataRow({ rows }: { readonly rows: RowBytes }): void {
+    const { allowance } = this.#spec;
+    if (allowance !== undefined) {
+      allowance.left -= rows.end - rows.start;
+      if (allowance.left < 0) {
+        this.#isTooLarge = true;
+        this.#rows.length = 0;
+        return;
+      }
+    }
+    this.#rows.push(rows);
   }
 
   handleCommandComplete(message: { readonly text: string }): void {
@@ -112,6 +126,10 @@ export class PgStatement implements Submittable {
     const columns = this.#columns ?? [];
     const { prepared } = this.#spec;
     if (prepared !== undefined) prepared.columns = columns;
+    if (this.#isTooLarge) {
+      this.#outcome.reject(new ResultTooLargeError(), false);
+      return;
+    }
     this.#outcome.resolve(new RawResult(commandTag(this.#tag), columns, this.#rows));
   }
 }

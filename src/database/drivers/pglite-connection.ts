@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { serialize } from 'pg-protocol';
+import { ResultTooLargeError } from '../../errors/result-too-large-error.ts';
 import type { BoundStatement } from '../../sql/compiled-query.ts';
 import type { Connection, ResultSet, StatementCompany, TransactionStatus } from '../driver.ts';
 import { RawResult } from '../raw-result.ts';
@@ -46,6 +47,7 @@ export class PgliteConnection implements Connection {
     // An answer of this process is always whole.
     if (epilogue !== undefined) epilogue.isAnswered = true;
     const result = await this.#runAgain(statement);
+    takeRows(statement, result);
     if (epilogue !== undefined) epilogue.stage = 'reached';
     for (const sql of epilogue?.statements ?? []) await this.control(sql);
     return result;
@@ -136,4 +138,11 @@ function isMessage<Name extends keyof MessageFields>(
   name: Name,
 ): message is Message & MessageFields[Name] {
   return message.name === name;
+}
+
+/** The rows are all there already: an embedded database gives them in one piece. */
+function takeRows({ allowance }: BoundStatement, { table }: RawResult): void {
+  if (allowance === undefined) return;
+  allowance.left -= table.bytes.length;
+  if (allowance.left < 0) throw new ResultTooLargeError();
 }

@@ -21,6 +21,7 @@ const RULES: Readonly<Partial<Record<ErrorCode, Rule>>> = {
   CHECK_VIOLATION: { code: 'CHECK_VIOLATION' },
   EXCLUSION_VIOLATION: { code: 'CONFLICT' },
   CONFLICT: { code: 'CONFLICT' },
+  RESULT_TOO_LARGE: { code: 'LIMIT_EXCEEDED' },
   TOO_MANY_AFFECTED: { code: 'TOO_MANY_AFFECTED' },
   SERIALIZATION_FAILURE: { code: 'CONFLICT', retryable: true },
   LOCK_NOT_AVAILABLE: { code: 'CONFLICT', retryable: true },

@@ -4,6 +4,7 @@ import type { Database } from '../../database/database.ts';
 import type { Executor } from '../../database/executor.ts';
 import type { ApiModels } from '../api/api-models.ts';
 import { ANSWER_ALLOWANCE } from '../limits/answer-allowance.ts';
+import { STATEMENT_LANES } from '../limits/statement-lanes.ts';
 import { Loaders } from '../loaders/loaders.ts';
 import { type GivenContext, type PhoebeContext, STATEMENT_ORIGIN } from './phoebe-context.ts';
 
@@ -16,8 +17,9 @@ export function contextOf(
   { db, executor }: { readonly db: Database; readonly executor: Executor },
 ): PhoebeContext {
   const given = (contextValue ?? {}) as GivenContext;
-  const { signal, scope: rows, viewer, [STATEMENT_ORIGIN]: origin, [ANSWER_ALLOWANCE]: allowance } = given;
+  const { signal, scope: rows, viewer, [STATEMENT_ORIGIN]: origin } = given;
+  const { [ANSWER_ALLOWANCE]: allowance, [STATEMENT_LANES]: lanes } = given;
   const policy = (schema.extensions.phoebe as ApiModels | undefined)?.policy;
   const gate = policy === undefined || policy.isOpen ? undefined : policy.gateFor(viewer as Viewer | null | undefined);
-  return { ...given, db, executor, loaders: new Loaders({ executor, signal, origin, rows, gate, allowance }) };
+  return { ...given, db, executor, loaders: new Loaders({ executor, signal, origin, rows, gate, allowance, lanes }) };
 }

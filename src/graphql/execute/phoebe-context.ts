@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.ts';
 import type { Executor } from '../../database/executor.ts';
 import type { ANSWER_ALLOWANCE, AnswerAllowance } from '../limits/answer-allowance.ts';
+import type { STATEMENT_LANES, StatementLanes } from '../limits/statement-lanes.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { RowScope } from '../read/statement-scope.ts';
 import type { WriteOutcome } from '../write/write-field.ts';
@@ -27,11 +28,18 @@ export interface PhoebeContext {
   readonly outcomes?: ReadonlyMap<string, WriteOutcome>;
   readonly [STATEMENT_ORIGIN]?: object | undefined;
   readonly [ANSWER_ALLOWANCE]?: AnswerAllowance | undefined;
+  readonly [STATEMENT_LANES]?: StatementLanes | undefined;
   readonly [name: string]: unknown;
 }
 
 /** What the caller of `execute` may put into the context for us to read. */
 export type GivenContext = Pick<
   PhoebeContext,
-  'signal' | 'scope' | 'viewer' | 'idempotencyKey' | typeof STATEMENT_ORIGIN | typeof ANSWER_ALLOWANCE
+  | 'signal'
+  | 'scope'
+  | 'viewer'
+  | 'idempotencyKey'
+  | typeof STATEMENT_ORIGIN
+  | typeof ANSWER_ALLOWANCE
+  | typeof STATEMENT_LANES
 >;

@@ -1,3 +1,4 @@
+import { ResultTooLargeError } from '../../errors/result-too-large-error.ts';
 import type { LoopTurns } from '../../util/loop-turns.ts';
 import { OperationError } from '../errors/operation-error.ts';
 
@@ -27,7 +28,7 @@ export class AnswerTooLong extends OperationError {
 /** Looks along the causes, since graphql-js wraps what resolvers throw. */
 export function isAnswerTooLong(error: unknown): boolean {
   for (let current = error; current instanceof Error; current = causeOf(current))
-    if (current instanceof AnswerTooLong) return true;
+    if (current instanceof AnswerTooLong || current instanceof ResultTooLargeError) return true;
   return false;
 }
 

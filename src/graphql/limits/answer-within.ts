@@ -1,4 +1,4 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { DataBytes } from '../compiled/queries/data-bytes.ts';
 import { AnswerTooLong, isAnswerTooLong } from './answer-allowance.ts';
 import { jsonBytes } from './json-bytes.ts';
@@ -8,15 +8,14 @@ type Parts = AsyncIterable<ExecutionResult>;
 /** The answer as long as it is no longer than this, else the error that says so. Parts of an answer count together. */
 export function answerWithin(result: ExecutionResult, maxBytes: number): ExecutionResult {
   if (Symbol.asyncIterator in result) return partsWithin(result as unknown as Parts, maxBytes) as never;
-  const tooLong = result.errors?.find(isAnswerTooLong);
-  if (tooLong !== undefined) return refused(result, tooLong);
+  if (result.errors?.some(isAnswerTooLong)) return refused(result, new AnswerTooLong(maxBytes));
   // What was written as bytes was measured while it was.
   if (result.data instanceof DataBytes || jsonBytes(result, maxBytes) <= maxBytes) return result;
   return refused(result, new AnswerTooLong(maxBytes));
 }
 
 /** What became of a transaction is told, whatever its answer. */
-function refused({ data, extensions }: ExecutionResult, error: GraphQLError): ExecutionResult {
+function refused({ data, extensions }: ExecutionResult, error: AnswerTooLong): ExecutionResult {
   return { errors: [error], ...(data === undefined ? {} : { data: null }), ...(extensions && { extensions }) };
 }
 

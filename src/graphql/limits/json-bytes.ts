@@ -1,12 +1,9 @@
 /** What is not as it is in JSON: quotes, backslashes, control characters, and halves of pairs. */
 const ESCAPED = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 
-/** Longest that a number, a boolean or null is: a double has 17 digits, a sign, a point and an exponent. */
-const SHORT_BYTES = 24;
-
 /**
- * The bytes that `JSON.stringify` makes of a value, at least; counting stops where they are more than `max`. It does not call
- * itself, since stored documents nest as deep as their writers like.
+ * The bytes of what `JSON.stringify` makes of an answer; counting stops where they are more than `max`. It does not call itself,
+ * since stored documents nest as deep as their writers like.
  */
 export function jsonBytes(value: unknown, max: number): number {
   let bytes = 0;
@@ -18,12 +15,13 @@ export function jsonBytes(value: unknown, max: number): number {
       bytes += 1 + Math.max(part.length, 1);
       for (const item of part) open.push(item);
     } else if (isPlain(part)) {
-      bytes += 2;
-      for (const key of Object.keys(part)) {
-        bytes += key.length + 4;
+      const keys = Object.keys(part);
+      bytes += 1 + Math.max(keys.length, 1);
+      for (const key of keys) {
+        bytes += textBytes(key) + 1;
         open.push(part[key]);
       }
-    } else bytes += typeof part === 'number' ? Math.min(String(part).length, SHORT_BYTES) : 4;
+    } else bytes += String(part).length;
   }
   return bytes;
 }

@@ -5,8 +5,10 @@ import type { ExecuteOptions, Executor } from '../../database/executor.ts';
 import type { RawResult } from '../../database/raw-result.ts';
 import { Transaction } from '../../database/transaction.ts';
 import { PhoebeError } from '../../errors/phoebe-error.ts';
+import type { ReadAllowance } from '../../sql/compiled-query.ts';
 import type { Statement } from '../../sql/nodes/query.ts';
 import { type AnswerAllowance, AnswerTooLong } from '../limits/answer-allowance.ts';
+import type { StatementLanes } from '../limits/statement-lanes.ts';
 import { type RowScope, StatementScope } from '../read/statement-scope.ts';
 
 export interface LoadersOptions {
@@ -17,9 +19,15 @@ export interface LoadersOptions {
   readonly signal: AbortSignal | undefined;
   /** What the statements are sent for. */
   readonly origin?: object | undefined;
+  /** How many statements may run at the same time. Default: as many as the pool lets. */
+  readonly lanes?: StatementLanes | undefined;
   /** How long the answer may be. Default: as long as it likes. */
   readonly allowance?: AnswerAllowance | undefined;
 }
+
+/** Bytes that may be read for each that may be shown: keys, values of cursors, and the row after a page's last are not shown. */
+const READ_SHARE = 2;
+const READ_MORE = 1_000_000;
 
 /** Rows that graphql-js completes in one turn of the event loop where the answer may be long: at most some 20,000 cells. */
 const ROWS_OF_TURN = 200;
@@ -34,12 +42,15 @@ export class Loaders {
   #batches = new Map<string, unknown>();
   #byField = new WeakMap<object, unknown>();
   #failure: { readonly error: unknown } | undefined;
+  /** What is left of the bytes that may be read for the answer. */
+  readonly #reading: ReadAllowance | undefined;
   #bytes = 0;
   #rowsOfTurn = 0;
 
   constructor(options: LoadersOptions) {
     this.executor = options.executor;
     this.#options = options;
+    if (options.allowance !== undefined) this.#reading = { left: READ_SHARE * options.allowance.maxBytes + READ_MORE };
   }
 
   /** For the parts of one statement. */
@@ -65,8 +76,11 @@ export class Loaders {
   /** The same with the rows as the bytes they came as. */
   runRaw(statement: Statement, args?: ExecuteOptions['args']): Promise<RawResult> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
-    const { executor, signal, origin } = this.#options;
-    return executor.executeRaw(statement, { ...(signal && { signal }), ...(args && { args }), origin });
+    const { executor, signal, origin, lanes } = this.#options;
+    const options = { ...(signal && { signal }), ...(args && { args }), origin, allowance: this.#reading };
+    return lanes === undefined || executor instanceof Transaction
+      ? executor.executeRaw(statement, options)
+      : lanes.run(() => executor.executeRaw(statement, options));
   }
 
   /**
@@ -129,7 +143,12 @@ export class Loaders {
 }
 
 /** What a second try would only wait for once more. */
-const LASTING: ReadonlySet<string> = new Set(['STATEMENT_TIMEOUT', 'POOL_EXHAUSTED', 'CONNECTION_FAILED']);
+const LASTING: ReadonlySet<string> = new Set([
+  'RESULT_TOO_LARGE',
+  'STATEMENT_TIMEOUT',
+  'POOL_EXHAUSTED',
+  'CONNECTION_FAILED',
+]);
 
 function isLasting(error: unknown, executor: Executor): boolean {
   if (error instanceof AnswerTooLong) return true;

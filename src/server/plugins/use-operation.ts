@@ -1,6 +1,8 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { STATEMENT_ORIGIN } from '../../graphql/execute/phoebe-context.ts';
+import { STATEMENT_LANES, type StatementLanes } from '../../graphql/limits/statement-lanes.ts';
+import type { ClientOperations } from '../client-operations.ts';
 import { type ExecuteWithinOptions, executeWithin, hangUpOf } from '../execute-within.ts';
 import { idempotencyKeyOf, type KeySource } from '../idempotency-key-of.ts';
 import type { HandedOverRequests } from '../lean/handed-over.ts';
@@ -9,6 +11,8 @@ import { currentRequest, type RequestRecord, runAsRequest } from '../request-rec
 export interface OperationOptions {
   readonly execute: (args: ExecutionArgs) => PromiseLike<ExecutionResult> | ExecutionResult;
   readonly requestTimeoutMs: number;
+  /** What a client runs at the same time; undefined: whatever it likes. */
+  readonly operations?: ClientOperations | undefined;
   /** Who asks, from the request and the context that plugins and `context` have made. */
   readonly viewer?: ViewerOf | undefined;
   /** Aborts what still runs when the server's time to shut down is over. */
@@ -69,16 +73,13 @@ export function runOperation(
   const idempotencyKey = idempotencyKeyOf(args.contextValue as KeySource);
   return executeWithin({
     execute: async (signal) => {
-      const contextValue = Object.assign(args.contextValue as object, {
+      const contextValue: object = Object.assign(args.contextValue as object, {
         signal,
         idempotencyKey,
         [STATEMENT_ORIGIN]: record,
       });
-      if (options.viewer !== undefined) {
-        const failure = await addViewer(options.viewer, contextValue, record);
-        if (failure !== undefined) return { errors: [failure] };
-      }
-      return options.execute({ ...args, contextValue });
+      const run = () => runAsViewer(options, { ...args, contextValue }, record);
+      return options.operations === undefined ? run() : inTurn(options.operations, contextValue, signal, run);
     },
     timeoutMs: options.requestTimeoutMs,
     isMutation: type === 'mutation',
@@ -86,6 +87,41 @@ export function runOperation(
     onHangUp,
     isSignalShown: isSignalShown || options.viewer !== undefined,
   });
+}
+
+/** Runs the operation as soon as its client may have one more running. */
+async function inTurn(
+  operations: ClientOperations,
+  context: object,
+  signal: AbortSignal,
+  run: () => PromiseLike<ExecutionResult> | ExecutionResult,
+): Promise<ExecutionResult> {
+  let lanes: StatementLanes | undefined;
+  try {
+    const entered = operations.enter(context, signal);
+    lanes = entered instanceof Promise ? await entered : entered;
+  } catch (error) {
+    if (error instanceof GraphQLError) return { errors: [error] };
+    throw error;
+  }
+  try {
+    Object.assign(context, { [STATEMENT_LANES]: lanes });
+    return await run();
+  } finally {
+    lanes?.end();
+  }
+}
+
+async function runAsViewer(
+  options: OperationOptions,
+  args: ExecutionArgs,
+  record: RequestRecord | undefined,
+): Promise<ExecutionResult> {
+  if (options.viewer !== undefined) {
+    const failure = await addViewer(options.viewer, args.contextValue as object, record);
+    if (failure !== undefined) return { errors: [failure] };
+  }
+  return options.execute(args);
 }
 
 /** Puts the viewer into the context. @returns what went wrong: then nothing may be executed */
