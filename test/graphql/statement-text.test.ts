@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ApiModel } from '../../src/graphql/api/api-model.ts';
 import { ApiModels } from '../../src/graphql/api/api-models.ts';
 import { encodeCursor } from '../../src/graphql/read/cursor.ts';
-import { holdsForAll } from '../../src/graphql/read/holds-for-all.ts';
+import { holdsForAll } from '../../src/graphql/read/meaning/holds-for-all.ts';
 import { parseOrder } from '../../src/graphql/read/order.ts';
 import { childPagesQuery, pageQuery } from '../../src/graphql/read/page-query.ts';
 import { type PageArguments, pageWindow } from '../../src/graphql/read/page-window.ts';
@@ -162,7 +162,63 @@ describe('a filter that holds for every row is found', () => {
     [false, { title: { eq: 'x' } }],
     [false, { not: { title: { eq: 'x' } } }],
     [false, { id: { isNull: false } }],
-    [false, { author: {} }],
+    [true, { author: {} }],
+    [false, { editor: {} }],
+    [true, { or: [{ editorId: { isNull: true } }, { editor: {} }] }],
+    [true, { or: [{ title: { eq: 'x' } }, { not: { title: { eq: 'x' } } }] }],
+    [false, { or: [{ slug: { eq: 'x' } }, { slug: { ne: 'x' } }] }],
+    [true, { or: [{ slug: { eq: 'x' } }, { slug: { ne: 'x' } }, { slug: { isNull: true } }] }],
+    [true, { title: { contains: '', startsWith: '', ilike: '%' } }],
+    [false, { slug: { contains: '' } }],
+    [true, { title: { gte: '' } }],
+    [true, { not: { not: { labels: { contains: [] } } } }],
+    [true, { or: [{ labels: { isEmpty: true } }, { labels: { isEmpty: false } }] }],
+    [false, { labels: { overlaps: [] } }],
+    [true, { or: [{ details: { isNull: true } }, { details: { hasAllKeys: [] } }] }],
+    [false, { details: { contains: {} } }],
+    [
+      true,
+      {
+        or: [
+          { details: { path: { at: ['a'], exists: true } } },
+          { details: { isNull: true } },
+          { details: { path: { at: ['a'], exists: false } } },
+        ],
+      },
+    ],
+    [true, { views: { gte: -2147483648 } }],
+    [false, { views: { gte: -2147483647 } }],
+    [true, { or: [{ views: { lte: 4 } }, { views: { gte: 5 } }] }],
+    [false, { or: [{ views: { lt: 4 } }, { views: { gte: 5 } }] }],
+    [true, { status: { in: ['draft', 'in review', 'published'] } }],
+    [false, { status: { in: ['draft', 'published'] } }],
+    [true, { or: [{ author: { name: { eq: 'x' } } }, { author: { name: { ne: 'x' } } }] }],
+    [true, { author: { id: { isNull: false } } }],
+    [true, { or: [{ authorId: { eq: '1' } }, { author: { id: { ne: '1' } } }] }],
+    [true, { or: [{ tags: { some: {} } }, { tags: { none: {} } }] }],
+    [true, { or: [{ tags: { some: { weight: { gt: 1 } } } }, { tags: { none: { weight: { gt: 1 } } } }] }],
+    [true, { or: [{ tags: { some: { weight: { gt: 1 } } } }, { tags: { none: { weight: { gt: 2 } } } }] }],
+    [false, { or: [{ tags: { some: { weight: { gt: 2 } } } }, { tags: { none: { weight: { gt: 1 } } } }] }],
+    [
+      true,
+      {
+        or: [
+          { published: { lt: '2026-01-01T00:00:00Z' } },
+          { published: { gte: '2026-01-01T00:00:00Z' } },
+          { published: { isNull: true } },
+        ],
+      },
+    ],
+    [
+      false,
+      {
+        or: [
+          { published: { lt: '2026-01-01T00:00:00Z' } },
+          { published: { gt: '2026-01-01T00:00:00Z' } },
+          { published: { isNull: true } },
+        ],
+      },
+    ],
     [false, { tags: { some: {} } }],
     [false, { tags: { every: { name: { eq: 'x' } } } }],
     [false, { title: {}, views: { gt: 1 } }],

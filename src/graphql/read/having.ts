@@ -6,7 +6,7 @@ import { call, cast, keyword } from '../../sql/nodes/factories.ts';
 import { aggregatedColumns } from '../api/aggregate-functions.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { badInput } from '../errors/operation-error.ts';
-import { operatorConditions } from './operator-conditions.ts';
+import { noOperator, operatorConditions } from './operator-conditions.ts';
 import { assertReadable, columnOf, type Source } from './source.ts';
 
 type Filters = Readonly<Record<string, unknown>>;
@@ -28,6 +28,7 @@ export function havingConditions(api: ApiModel, having: HavingInput, source: Sou
     }
     const column = aggregatedColumns(api, 'sum').find(({ name }) => name === key)!;
     assertReadable(source, column.field.property, path);
+    if (Object.keys(given as Filters).length === 0) throw noOperator(path);
     for (const [name, filter] of Object.entries(given as Filters)) {
       if (filter === undefined) continue;
       if (filter === null) throw nullHaving(`${path}.${name}`);

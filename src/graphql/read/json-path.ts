@@ -6,7 +6,7 @@ import { encodeArray } from '../../sql/array-literal.ts';
 import type { BinaryOperator, Expression as SqlExpression } from '../../sql/nodes/expression.ts';
 import { binary, call, caseWhen, cast, literal, value } from '../../sql/nodes/factories.ts';
 import { badInput } from '../errors/operation-error.ts';
-import { operatorConditions } from './operator-conditions.ts';
+import { noOperator, operatorConditions } from './operator-conditions.ts';
 
 type Filter = Readonly<Record<string, unknown>>;
 
@@ -40,6 +40,7 @@ export function jsonPathCondition(document: Expression<any>, filter: JsonPathFil
     else
       terms.push(new Condition(binary(found, OPERATORS[name]!, value(jsonType.toDriver(operand as never), 'jsonb'))));
   }
+  if (terms.length === 0) throw noOperator(path);
   return and(...terms);
 }
 

@@ -18,7 +18,7 @@ const same = (operand: unknown): unknown => operand;
 /**
  * The condition that a filter of one value means: all its operators.
  * @param path of the filter in the input, for errors: `where.title`
- * @throws OperationError BAD_USER_INPUT for a null operand or an invalid value
+ * @throws OperationError BAD_USER_INPUT for a null operand, an invalid value, or no operator at all
  */
 export function operatorConditions(
   filter: Filter,
@@ -34,6 +34,7 @@ export function operatorConditions(
     const operator = known[name]!;
     terms.push(applied(operator, left, operandValue(operator, given, { path: place, toValue }), place));
   }
+  if (terms.length === 0) throw noOperator(path);
   return terms.length === 1 ? terms[0]! : and(...terms);
 }
 
@@ -58,4 +59,9 @@ function applied(operator: FilterOperator, left: Expression<any>, operand: unkno
 
 export function nullOperand(path: string): OperationError {
   return badInput('A filter takes no null: nothing in SQL equals NULL. Use isNull, or leave the key out.', path);
+}
+
+/** JSON drops what is undefined, so that an object without operators is what a client sends that forgot its value. */
+export function noOperator(path: string): OperationError {
+  return badInput('This filter has no operator, so it says nothing. Leave it out, or give it one.', path);
 }

@@ -6,7 +6,7 @@ import type { ApiRelation } from '../api/api-model.ts';
 import { type WhereField, whereFields } from '../api/where-fields.ts';
 import { badInput } from '../errors/operation-error.ts';
 import { countConditions } from './count-conditions.ts';
-import { nullOperand, operatorConditions } from './operator-conditions.ts';
+import { noOperator, nullOperand, operatorConditions } from './operator-conditions.ts';
 import { relatedRows } from './related-rows.ts';
 import { columnIdValue, idValue, keyTexts } from './row-id.ts';
 import { assertReadable, columnOf, type Source, sqlFieldOf } from './source.ts';
@@ -115,6 +115,7 @@ function idCondition(filter: WhereInput, place: Place): Condition {
     const anyOf = or(...ids.map((id) => equals(id as string, path)));
     return name === 'eq' || name === 'in' ? anyOf : not(anyOf);
   });
+  if (terms.length === 0) throw noOperator(place.path);
   return and(...terms);
 }
 
@@ -128,6 +129,7 @@ function relationCondition(relation: ApiRelation, filter: WhereInput, place: Pla
     if (where === null) throw nullOperand(path);
     terms.push(related(relation, where as WhereInput, { ...place, path }, quantifier as 'some' | 'every' | 'none'));
   }
+  if (terms.length === 0) throw noOperator(place.path);
   return and(...terms);
 }
 

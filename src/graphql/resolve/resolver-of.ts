@@ -6,6 +6,7 @@ import type { FieldDescription, ModelFieldKind } from '../field-description.ts';
 import { rowId } from '../read/row-id.ts';
 import type { RowRecord } from '../read/row-record.ts';
 import { resolveWrite } from '../write/write-field.ts';
+import { checkingVariables } from './checking-variables.ts';
 import {
   resolveAggregate,
   resolveAggregateFunction,
@@ -31,6 +32,10 @@ type Resolver = GraphQLFieldResolver<any, PhoebeContext>;
 
 /** The resolver that follows from what a field is. */
 export function resolverOf(description: FieldDescription): Resolver {
+  return checkingVariables(description, plainResolverOf(description));
+}
+
+function plainResolverOf(description: FieldDescription): Resolver {
   switch (description.kind) {
     case 'column':
       return resolveColumn(description.api, description.column);

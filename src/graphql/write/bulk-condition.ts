@@ -3,7 +3,7 @@ import { and as andNodes, binary, subquery, tuple, value } from '../../sql/nodes
 import { select, selection } from '../../sql/nodes/query-factories.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { badInput, OperationError } from '../errors/operation-error.ts';
-import { holdsForAll } from '../read/holds-for-all.ts';
+import { holdsForAll } from '../read/meaning/holds-for-all.ts';
 import { baseSource, columnOf, type Source } from '../read/source.ts';
 import type { StatementScope } from '../read/statement-scope.ts';
 import { type WhereInput, whereCondition } from '../read/where.ts';

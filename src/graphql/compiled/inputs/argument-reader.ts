@@ -10,6 +10,7 @@ import {
   type ValueNode,
   valueFromAST,
 } from 'graphql';
+import { forgottenVariables } from '../../read/forgotten-variables.ts';
 import { Unsure, unsure } from './type-reader.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -27,7 +28,7 @@ interface Place {
 /**
  * Reads a field's arguments as graphql-js's `getArgumentValues` does, by functions that are made once for the document; whatever
  * may be wrong is left to it.
- * @throws GraphQLError as it does
+ * @throws GraphQLError as it does, and OperationError BAD_USER_INPUT as `forgottenVariables` does
  */
 export function argumentReader(
   definition: GraphQLField<any, any>,
@@ -35,7 +36,9 @@ export function argumentReader(
 ): (variables: Variables) => Record<string, unknown> {
   const given = new Map(node.arguments?.map(({ name, value }) => [name.value, value]));
   const puts = definition.args.map((place) => putter(place, given.get(place.name)));
+  const check = forgottenVariables(definition, node);
   return (variables) => {
+    check?.(variables);
     try {
       const values: Record<string, unknown> = {};
       for (const put of puts) put(values, variables);

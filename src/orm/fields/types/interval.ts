@@ -48,6 +48,16 @@ function parseIso(text: string): Interval | undefined {
   return sign === '-' ? { months: -all.months, days: -all.days, microseconds: -microseconds } : all;
 }
 
+/**
+ * How long a duration is to a comparison, which takes a month for 30 days and a day for 24 hours.
+ * @returns undefined where the text is no duration
+ */
+export function intervalMicroseconds(text: string): bigint | undefined {
+  const interval = parseIso(text);
+  if (interval === undefined) return undefined;
+  return BigInt(interval.months * 30 + interval.days) * 24n * 3_600n * MICROSECONDS_OF_SECOND + interval.microseconds;
+}
+
 function parsePostgres(text: string): Interval | undefined {
   const parts = POSTGRES_FORM.exec(text);
   if (parts === null || text === '') return undefined;
