@@ -1,5 +1,5 @@
 import { decimalType } from '../../orm/fields/types/decimal.ts';
-import { floatType } from '../../orm/fields/types/float.ts';
+import { floatType, specialFloatType } from '../../orm/fields/types/float.ts';
 import { countType } from '../../orm/fields/types/integer.ts';
 import type { ValueKind, ValueType } from '../../orm/index.ts';
 import type { ApiColumn } from './api-column.ts';
@@ -40,11 +40,12 @@ export function groupedColumns(api: ApiModel): readonly ApiColumn[] {
  * is of floating point numbers; a mean is a floating point number.
  */
 export function aggregateType(name: AggregateFunction, { field }: ApiColumn): ValueType<any, any> {
+  const float = field.type.isSpecial === true ? specialFloatType : floatType;
   switch (name) {
     case 'sum':
-      return field.type.numberKind === 'float' ? floatType : decimalType();
+      return field.type.numberKind === 'float' ? float : decimalType();
     case 'avg':
-      return floatType;
+      return float;
     case 'countDistinct':
       return countType;
     default:

@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, print, type ValueNode } from 'graphql';
+import { JsonNumber } from '../../orm/fields/types/json-number.ts';
 import { inspect } from '../../util/inspect.ts';
 
 export interface TextScalarOptions {
@@ -22,7 +23,7 @@ export interface TextScalarOptions {
 export function textScalar(options: TextScalarOptions): GraphQLScalarType {
   const { name, form, example, fromValue } = options;
   const parse = (value: unknown): string => {
-    const text = options.numbers && typeof value === 'number' && isExact(value) ? String(value) : value;
+    const text = options.numbers && isExact(value) ? String(value) : value;
     if (typeof text === 'string' && form.test(text)) return text;
     throw new GraphQLError(`${name} is expected, such as ${example}, but got ${inspect(value)}.`);
   };
@@ -40,9 +41,10 @@ export function textScalar(options: TextScalarOptions): GraphQLScalarType {
   });
 }
 
-/** Numbers beyond 2^53 have been rounded by JSON already: they must be sent as text. */
-function isExact(number: number): boolean {
-  return Number.isFinite(number) && (!Number.isInteger(number) || Number.isSafeInteger(number));
+/** A JavaScript number beyond 2^53 has been rounded already: such numbers are texts, or come with all their digits. */
+function isExact(value: unknown): boolean {
+  if (value instanceof JsonNumber) return true;
+  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
 
 function literalText(node: ValueNode, numbers: boolean): unknown {

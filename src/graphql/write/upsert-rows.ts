@@ -200,7 +200,7 @@ function updatedFields(
     return possible
       .map(({ field }) => field)
       .filter(({ property }) => values.some((row) => row[property] !== undefined));
-  return update.map((property) => {
+  return [...new Set(update)].map((property) => {
     const column = possible.find(({ field }) => field.property === property);
     if (column === undefined) throw badInput(`"${property}" cannot be updated.`, 'onConflict.update');
     return column.field;

@@ -143,6 +143,23 @@ export class Field<Read, Write = Read, Optional extends boolean = false> {
     return this.change({ columnName: name });
   }
 
+  /**
+   * Takes NaN, Infinity and -Infinity too, which are refused otherwise: a balance that is NaN passes `CHECK (balance >= 0)`. The GraphQL
+   * API then shows floats as `ExtendedFloat`, with these three as texts. Only for floats and decimals.
+   * @throws InvalidArgumentError for fields of other types
+   * @example ratio: float().allowSpecial()
+   */
+  allowSpecial(): this {
+    const { withSpecial, isSpecial, columnType } = this.type;
+    if (isSpecial === true) return this;
+    if (withSpecial === undefined)
+      throw new InvalidArgumentError(`allowSpecial() is for floats and decimals; ${columnType} has no NaN.`);
+    return new (this.constructor as new (type: ValueType<any, any>, options: FieldOptions) => this)(
+      withSpecial,
+      this.options,
+    );
+  }
+
   /** The column's collation. CockroachDB makes it another type that does not mix with plain text. Only for texts. */
   collation(name: string): this {
     if (this.type.valueKind !== 'text')

@@ -26,7 +26,7 @@ export function bigint(options?: { readonly as: 'bigint' }): Field<any, string |
   return new Field(options?.as === 'bigint' ? bigintType : bigintStringType);
 }
 
-/** A floating point number of 64 bits, `float8`, NaN and infinities included. Not for money: see `decimal`. */
+/** A floating point number of 64 bits, `float8`; NaN and infinities with `.allowSpecial()`. Not for money: see `decimal`. */
 export function float(): Field<number> {
   return new Field(floatType);
 }
@@ -46,7 +46,8 @@ const MAX_PRECISION = 1_000;
 
 /**
  * An exact decimal number, read as a string: `decimal(12, 2)` has 12 digits, two of them behind the point, and always shows
- * both (`"1.50"`). A value with more digits is refused, where the database would round it. Without a size every digit is kept.
+ * both (`"1.50"`). A value with more digits is refused, where the database would round it. Without a size every digit is
+ * kept. NaN, and infinities where there is no size, with `.allowSpecial()`.
  * Sources: https://www.postgresql.org/docs/current/datatype-numeric.html, https://www.cockroachlabs.com/docs/stable/decimal
  */
 export function decimal(precision?: number, scale = 0): Field<string, string | number | bigint> {

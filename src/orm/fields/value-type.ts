@@ -32,6 +32,10 @@ export interface ValueType<Read, Write = Read> {
   readonly scalar: string;
   /** For numbers: decides what arithmetic with a fraction means, and whether `/` would drop one. */
   readonly numberKind?: 'integer' | 'decimal' | 'float';
+  /** For numbers: the same type with NaN and the infinities, which are refused otherwise. */
+  readonly withSpecial?: ValueType<any, any>;
+  /** True for numbers that may be NaN or infinite. */
+  readonly isSpecial?: true;
   /** The type of the items, for arrays. */
   readonly items?: ValueType<any, any>;
   /** The enumeration's type name and values, for enumerations. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { requestJson } from '../request-json.ts';
 
 /** The content type of an answer for what clients usually accept; for anything else yoga decides. */
 const ANSWER_TYPES: ReadonlyMap<string | undefined, string> = new Map([
@@ -48,7 +49,7 @@ const KEYS: ReadonlySet<string> = new Set(['query', 'variables', 'operationName'
 export function plainParameters(body: string): PlainParameters | undefined {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(body);
+    parsed = requestJson(body);
   } catch {
     return undefined; // Yoga says what is wrong with it.
   }

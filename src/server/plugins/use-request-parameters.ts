@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { requestJson } from '../request-json.ts';
 
 type RequestParser = Parameters<Parameters<NonNullable<Plugin['onRequestParse']>>[0]['setRequestParser']>[0];
 
@@ -25,16 +26,23 @@ function parserOf(request: Request, others: RequestParser | undefined): RequestP
   if (request.method === 'POST' && JSON_TYPES.has(type)) return parseJsonBody;
   if (request.method === 'POST' && type === 'application/graphql')
     return async (given) => ({ query: await textOf(given) });
-  if (others !== undefined) return (given) => readingJson('A parameter', () => others(given));
+  if (others !== undefined)
+    return (given) => readingJson('A parameter', async () => withExactVariables(given, await others(given)));
   const message = `A body of type "${type}" cannot be read. Send JSON, with the header "content-type: application/json".`;
   return () => {
     throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 415 } } });
   };
 }
 
+/** The same with the digits of numbers in the URL's variables. */
+function withExactVariables<Parameters extends object>({ url }: Request, parameters: Parameters): Parameters {
+  const variables = new URL(url, 'http://localhost').searchParams.get('variables');
+  return 'variables' in parameters && variables ? { ...parameters, variables: requestJson(variables) } : parameters;
+}
+
 async function parseJsonBody(request: Request): Promise<object> {
   const text = await textOf(request);
-  const body: unknown = await readingJson('The body', () => JSON.parse(text));
+  const body: unknown = await readingJson('The body', () => requestJson(text));
   if (typeof body === 'object' && body !== null) return body;
   throw badRequest(
     'The body must be a JSON object with "query", and "variables" and "operationName" where it needs them.',

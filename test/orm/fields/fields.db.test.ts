@@ -55,7 +55,7 @@ const Everything = model('Everything', {
   bigint: bigint().default('9223372036854775807'),
   exact: bigint({ as: 'bigint' }).default(-9_223_372_036_854_775_808n),
   float: float().default(0.1),
-  notANumber: float().default(Number.NaN),
+  notANumber: float().allowSpecial().default(Number.NaN),
   real: real().default(0.5),
   decimal: decimal(12, 2).default('12.50'),
   any: decimal().default('12345678901234567890.123'),

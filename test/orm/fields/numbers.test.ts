@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decimal, float, real, text } from '../../../src/index.ts';
 import { decimalType, plainDecimal } from '../../../src/orm/fields/types/decimal.ts';
-import { floatType, realType } from '../../../src/orm/fields/types/float.ts';
+import { floatType, realType, specialFloatType } from '../../../src/orm/fields/types/float.ts';
 import { bigintStringType, bigintType, integerType, smallintType } from '../../../src/orm/fields/types/integer.ts';
 import { refusal, written } from './expect-codec.ts';
 
@@ -49,7 +50,7 @@ describe('float8', () => {
   test('every JavaScript number comes back from its own text', () => {
     fc.assert(
       fc.property(fc.double(), (number) => {
-        expect(floatType.fromDriver(floatType.toDriver(number))).toBe(number);
+        expect(specialFloatType.fromDriver(specialFloatType.toDriver(number))).toBe(number);
       }),
     );
   });
@@ -70,6 +71,20 @@ describe('float8', () => {
     expect(['NaN', '+Inf', '-Infinity', '0.5'].map(floatType.toJson)).toEqual(['NaN', 'Infinity', '-Infinity', 0.5]);
   });
 
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('%d needs allowSpecial()', (number) => {
+    const sentence = `A finite number is expected, but got ${number}. A field takes NaN and the infinities where it says so by allowSpecial().`;
+    expect(refusal(() => float().type.toDriver(number))).toBe(sentence);
+    expect(refusal(() => real().type.toDriver(number))).toBe(sentence);
+    expect(refusal(() => float().default(number))).toBe(sentence);
+    expect(refusal(() => decimal().type.toDriver(number))).toContain('A finite decimal number is expected');
+    for (const field of [float(), real(), decimal()])
+      expect(Number(field.allowSpecial().type.toDriver(number))).toBe(number);
+  });
+
+  test('only floats and decimals have NaN', () => {
+    expect(() => text().allowSpecial()).toThrow('allowSpecial() is for floats and decimals; text has no NaN.');
+  });
+
   test('a string is refused', () => {
     expect(refusal(() => floatType.toDriver('1' as never))).toBe('A number is expected, but got "1".');
   });
@@ -86,7 +101,7 @@ describe('float4', () => {
     [Number.NaN, 'NaN'],
     [Number.NEGATIVE_INFINITY, '-Infinity'],
   ])('%d is sent as the nearest 32-bit number, in the fewest digits', (number, text) => {
-    expect(realType.toDriver(number)).toBe(text);
+    expect(realType.withSpecial!.toDriver(number)).toBe(text);
   });
 
   test('of two texts as short and as near, one is read whichever the engine prints', () => {
@@ -150,7 +165,7 @@ describe('decimal', () => {
   });
 
   test('a column takes as many digits as it has, zeros at the end aside', () => {
-    const type = decimalType(5, 2);
+    const type = decimalType(5, 2).withSpecial!;
     expect(['999.99', '-0.5', '1.500', 'NaN'].map((value) => written(type, value))).toEqual([
       '999.99',
       '-0.5',

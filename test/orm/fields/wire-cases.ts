@@ -103,6 +103,8 @@ function wireCase(
   return { name, field, values, corners };
 }
 
+const special = real().allowSpecial().type;
+
 /** Every field type, with the values that differ most between engines. */
 export const WIRE_CASES: readonly WireCase[] = [
   wireCase('text', text(), texts, ['', ' ', 'NULL', '\\', "'", '"', '{a}', 'ÄÖ🐱', '\u0001\r\n\t', 'e\u0301']),
@@ -126,7 +128,7 @@ export const WIRE_CASES: readonly WireCase[] = [
     '9007199254740993',
   ]),
   wireCase('bigint as bigint', bigint({ as: 'bigint' }), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
-  wireCase('float', float(), fc.double(), [
+  wireCase('float', float().allowSpecial(), fc.double(), [
     Number.NaN,
     Number.POSITIVE_INFINITY,
     Number.NEGATIVE_INFINITY,
@@ -139,12 +141,19 @@ export const WIRE_CASES: readonly WireCase[] = [
   ]),
   wireCase(
     'real',
-    real(),
-    fc.float().map((number) => real().type.fromDriver(real().type.toDriver(number))),
+    real().allowSpecial(),
+    fc.float().map((number) => special.fromDriver(special.toDriver(number))),
     [Number.NaN, Number.NEGATIVE_INFINITY, -0, 0.1, 0.33333334, 16_777_216],
   ),
-  wireCase('decimal', decimal(), decimals, ['NaN', '0', '0.0000000001', '100.00', `1${'0'.repeat(60)}`, '-0.5']),
-  wireCase('decimal(12, 2)', decimal(12, 2), prices, ['NaN', '0.00', '-0.01', '9999999999.99']),
+  wireCase('decimal', decimal().allowSpecial(), decimals, [
+    'NaN',
+    '0',
+    '0.0000000001',
+    '100.00',
+    `1${'0'.repeat(60)}`,
+    '-0.5',
+  ]),
+  wireCase('decimal(12, 2)', decimal(12, 2).allowSpecial(), prices, ['NaN', '0.00', '-0.01', '9999999999.99']),
   wireCase('boolean', boolean(), fc.boolean(), [true, false]),
   wireCase('uuid', uuid(), fc.uuid()),
   wireCase('date', date(), days, [
@@ -159,14 +168,12 @@ export const WIRE_CASES: readonly WireCase[] = [
   ]),
   wireCase('time', time(), clocks, ['00:00:00', '24:00:00', '23:59:59.999999']),
   wireCase('timestamp', timestamp(), moments, [
-    'infinity',
-    '-infinity',
     '2026-03-08T02:30:00',
     '2026-11-01T01:30:00.000001',
     '0000-12-31T23:59:59.999999',
     '-000043-03-15T12:00:00',
     '+012026-01-01T00:00:00',
-    '+294276-12-30T00:00:00',
+    '+294276-12-31T23:59:59.999999',
   ]),
   wireCase('timestamptz', timestamptz(), fc.date({ min: new Date('-004712-01-01T00:00:00Z'), noInvalidDate: true }), [
     new Date(0),
@@ -228,8 +235,10 @@ export const WIRE_CASES: readonly WireCase[] = [
   wireCase('int8[]', array(bigint()), fc.array(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String)), [
     ['9007199254740993'],
   ]),
-  wireCase('decimal[]', array(decimal()), fc.array(decimals), [['12345678901234567890.10', 'NaN']]),
-  wireCase('float[]', array(float()), fc.array(fc.double()), [[0.1 + 0.2, Number.NaN, Number.NEGATIVE_INFINITY]]),
+  wireCase('decimal[]', array(decimal().allowSpecial()), fc.array(decimals), [['12345678901234567890.10', 'NaN']]),
+  wireCase('float[]', array(float().allowSpecial()), fc.array(fc.double()), [
+    [0.1 + 0.2, Number.NaN, Number.NEGATIVE_INFINITY],
+  ]),
   wireCase('boolean[]', array(boolean().nullable()), fc.array(fc.option(fc.boolean())), [[true, false, null]]),
   wireCase('uuid[]', array(uuid()), fc.array(fc.uuid())),
   wireCase(

@@ -74,8 +74,8 @@ function completer(
 }
 
 /** True for kinds of values of which GraphQL can show each: no NaN, no value of an enumeration that the model does not know. */
-function isShownSurely({ valueKind, numberKind }: ValueType<any, any>): boolean {
-  if (valueKind === 'number') return numberKind !== 'float';
+function isShownSurely({ valueKind, scalar }: ValueType<any, any>): boolean {
+  if (valueKind === 'number') return scalar !== 'Float';
   return valueKind === 'text' || valueKind === 'identifier' || valueKind === 'boolean' || valueKind === 'temporal';
 }
 

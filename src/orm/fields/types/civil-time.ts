@@ -51,15 +51,15 @@ export function shifted({ day, seconds, fraction }: CivilTime, bySeconds: number
   return { day: newDay, seconds: total - newDay * SECONDS_OF_DAY, fraction };
 }
 
-/**
- * True within what `timestamp` and `timestamptz` hold on every engine: 4714-11-25 BC to 294276-12-30. CockroachDB before
- * cockroachdb/cockroach#127141 stands the first and the last moment for the infinities, so their days are left out.
- */
+/** True within what `timestamp` and `timestamptz` hold: from 4714-11-24 BC to the end of the year 294276. */
 export function isWithinRange({ day }: CivilTime): boolean {
-  return day > FIRST_DAY && day < LAST_DAY;
+  return day >= FIRST_DAY && day <= LAST_DAY;
 }
 
-/** Which infinity a moment stands for on CockroachDB before #127141. */
+/**
+ * Which infinity a moment of a `timestamptz` stands for on CockroachDB before cockroachdb/cockroach#127141. Elsewhere it is the first or
+ * the last moment itself.
+ */
 export function infinityOf({ day, seconds, fraction }: CivilTime): 'infinity' | '-infinity' | undefined {
   if (day === LAST_DAY && seconds === SECONDS_OF_DAY - 1 && fraction === '999999') return 'infinity';
   if (day === FIRST_DAY && seconds === 0 && fraction === '') return '-infinity';

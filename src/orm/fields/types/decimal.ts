@@ -49,6 +49,14 @@ function readDecimal(text: string): string {
   return plainDecimal(text) ?? text;
 }
 
+function finiteText(value: unknown): string {
+  const text = decimalText(value);
+  if (!text.endsWith('N') && !text.endsWith('y')) return text;
+  throw new InvalidValueError(
+    `A finite decimal number is expected, but got ${inspect(text)}. A field takes NaN and the infinities where it says so by allowSpecial().`,
+  );
+}
+
 function decimalText(value: unknown): string {
   const isOfType = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
   const text = isOfType ? plainDecimal(String(value).trim()) : undefined;
@@ -72,17 +80,20 @@ function digitsOf(text: string): { readonly before: string; readonly behind: str
  * A value with more digits than the column has is refused, where the database would round it without a word.
  */
 export function decimalType(precision?: number, scale = 0): ValueType<string, string | number | bigint> {
-  const type: ValueType<string, string | number | bigint> = {
+  const withSpecial: ValueType<string, string | number | bigint> = {
     valueKind: 'number',
     numberKind: 'decimal',
     columnType: precision === undefined ? 'decimal' : `decimal(${precision}, ${scale})`,
     castType: 'decimal',
     scalar: 'Decimal',
+    isSpecial: true,
     fromDriver: readDecimal,
     toJson: readDecimal,
     toDriver: decimalText,
+    ...(precision === undefined ? {} : { assertFits: (text) => assertSize(text, precision, scale) }),
   };
-  return precision === undefined ? type : { ...type, assertFits: (text) => assertSize(text, precision, scale) };
+  const { isSpecial: _, ...shared } = withSpecial;
+  return { ...shared, withSpecial, toDriver: finiteText };
 }
 
 function assertSize(text: string, precision: number, scale: number): void {

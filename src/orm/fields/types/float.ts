@@ -14,25 +14,51 @@ function checkNumber(value: unknown): number {
   return value;
 }
 
+function checkFinite(value: unknown): number {
+  const number = checkNumber(value);
+  if (Number.isFinite(number)) return number;
+  throw new InvalidValueError(
+    `A finite number is expected, but got ${inspect(number)}. A field takes NaN and the infinities where it says so by allowSpecial().`,
+  );
+}
+
 function floatText(number: number): string {
   return Object.is(number, -0) ? '-0' : String(number);
 }
 
+/** The scalar of numbers that may be NaN or infinite, which JSON has no numbers for. */
+export const SPECIAL_FLOAT = 'ExtendedFloat';
+
 /**
- * `float8`: a JavaScript number, NaN and both infinities included. In every database NaN equals itself and is greater than
- * (PostgreSQL) or less than (CockroachDB) all other numbers.
+ * `float8` with NaN and both infinities. In every database NaN equals itself and is greater than (PostgreSQL) or less than
+ * (CockroachDB) all other numbers.
  * Sources: https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-FLOAT, https://www.cockroachlabs.com/docs/stable/float
  */
-export const floatType: ValueType<number> = {
+export const specialFloatType: ValueType<number> = {
   valueKind: 'number',
   numberKind: 'float',
   columnType: 'float8',
   castType: 'float8',
-  scalar: 'Float',
+  scalar: SPECIAL_FLOAT,
+  isSpecial: true,
   fromDriver: readFloat,
   toDriver: (value) => floatText(checkNumber(value)),
   toJson: (text) => jsonNumber(readFloat(text)),
 };
+
+/** `float8`: a JavaScript number that is finite. */
+export const floatType: ValueType<number> = withoutSpecial(specialFloatType);
+
+/** The same type for finite numbers alone. */
+function withoutSpecial(withSpecial: ValueType<number>): ValueType<number> {
+  const { isSpecial: _, ...shared } = withSpecial;
+  return {
+    ...shared,
+    scalar: 'Float',
+    withSpecial,
+    toDriver: (value) => withSpecial.toDriver(checkFinite(value)),
+  };
+}
 
 /** JSON has no NaN and no infinity; their names say more than null. */
 function jsonNumber(number: number): number | string {
@@ -63,11 +89,12 @@ function readReal(text: string): number {
  * `float4`: a number of about seven digits. It is brought to the nearest 32-bit number before it is sent, since CockroachDB
  * keeps all 64 bits in such a column and PostgreSQL does not: 1/3 is 0.33333334 on both.
  */
-export const realType: ValueType<number> = {
+export const realType: ValueType<number> = withoutSpecial({
   valueKind: 'number',
   columnType: 'float4',
   castType: 'float4',
-  scalar: 'Float',
+  scalar: SPECIAL_FLOAT,
+  isSpecial: true,
   fromDriver: readReal,
   toDriver(value) {
     const shortest = shortestFloat4(checkNumber(value));
@@ -76,4 +103,4 @@ export const realType: ValueType<number> = {
     return floatText(shortest);
   },
   toJson: (text) => jsonNumber(readReal(text)),
-};
+});

@@ -71,6 +71,21 @@ function parsePostgres(text: string): Interval | undefined {
   };
 }
 
+/** What `sqlText` writes. */
+const WORDS = /^(?:-?\d+ (?:months|days|hours|minutes|seconds|microseconds)(?: |$))+$/;
+
+function parseWords(text: string): Interval | undefined {
+  if (!WORDS.test(text)) return undefined;
+  const sizes = new Map(Array.from(text.matchAll(/(-?\d+) ([a-z]+)/g), ([, size, unit]) => [unit!, BigInt(size!)]));
+  const sizeOf = (unit: string): bigint => sizes.get(unit) ?? 0n;
+  const seconds = sizeOf('hours') * 3_600n + sizeOf('minutes') * 60n + sizeOf('seconds');
+  return {
+    months: Number(sizeOf('months')),
+    days: Number(sizeOf('days')),
+    microseconds: seconds * MICROSECONDS_OF_SECOND + sizeOf('microseconds'),
+  };
+}
+
 function withoutPlus(text: string): string {
   return text.startsWith('+') ? text.slice(1) : text;
 }
@@ -123,7 +138,7 @@ function isWithinRange({ months, days, microseconds }: Interval): boolean {
 function readInterval(text: string): string {
   // PostgreSQL from 17 has infinite intervals; they are shown, but not written, since other engines have none.
   if (text === 'infinity' || text === '-infinity') return text;
-  const interval = text.startsWith('P') ? parseIso(text) : parsePostgres(text);
+  const interval = text.startsWith('P') ? parseIso(text) : (parsePostgres(text) ?? parseWords(text));
   if (interval === undefined)
     throw new InvalidValueError(
       `The database answered ${inspect(text)} where an interval was expected. Set its intervalstyle to "postgres" or "iso_8601".`,

@@ -1,7 +1,7 @@
 import { InvalidValueError } from '../../../errors/phoebe-error.ts';
 import { inspect } from '../../../util/inspect.ts';
 import type { ValueType } from '../value-type.ts';
-import { infinityOf, isoCivilText, isWithinRange, parseCivilTime, sqlCivilText } from './civil-time.ts';
+import { isoCivilText, isWithinRange, parseCivilTime, sqlCivilText } from './civil-time.ts';
 import { assertPrecision } from './time.ts';
 import { utcNow } from './utc-now.ts';
 
@@ -14,12 +14,13 @@ function readTimestamp(text: string): string {
   const parsed = parseCivilTime(text);
   if (parsed === undefined)
     throw new InvalidValueError(`The database answered ${inspect(text)} where a date and a time were expected.`);
-  return infinityOf(parsed.time) ?? isoCivilText(parsed.time);
+  return isoCivilText(parsed.time);
 }
 
 /**
  * `timestamp(n)`: what a calendar and a clock on a wall show, as the string `2026-11-22T07:31:08.5`. No zone is known, so none
- * is accepted, and no JavaScript Date; a moment belongs into `timestamptz`.
+ * is accepted, and no JavaScript Date; a moment belongs into `timestamptz`. CockroachDB before cockroachdb/cockroach#127141 keeps the
+ * infinities as its first and last moments, as which they are then read.
  */
 export function timestampType(precision = 6): ValueType<string> {
   return {

@@ -7,6 +7,8 @@ import { assertPrecision } from './time.ts';
 
 /** `2026-11-22 07:31:08.123456+00`, by far the usual text: PostgreSQL leaves out the zone's minutes, CockroachDB does not. */
 const IN_UTC = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+00(?::00)?$/;
+/** PostgreSQL leaves out the zone's minutes, and it has the infinities besides all moments. */
+const COCKROACHDB_ZONE = /\+00:00(?: BC)?$/;
 const DATE_LENGTH = 10;
 /** The ends of JavaScript's calendar stand for the database's infinities. */
 const MAX_TIME_MS = 8.64e15;
@@ -21,7 +23,7 @@ export function isoInstant(text: string): string {
   if (parsed === undefined)
     throw new InvalidValueError(`The database answered ${inspect(text)} where a time was expected.`);
   const time = shifted(parsed.time, parsed.offsetSeconds ?? 0);
-  return infinityOf(time) ?? `${isoCivilText(time)}Z`;
+  return (COCKROACHDB_ZONE.test(text) ? infinityOf(time) : undefined) ?? `${isoCivilText(time)}Z`;
 }
 
 function readDate(text: string): Date {
