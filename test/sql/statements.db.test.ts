@@ -199,7 +199,10 @@ forEachEngine((engine) => {
           [value('5'), value('new')],
         ]),
         upsert: true,
-        upsertKey: ['id'],
+        onConflict: conflict({
+          columns: ['id'],
+          action: { set: [assignment('name', column('excluded', 'name'))] },
+        }),
         returning: [...idAndName, selection(age)],
       });
       const text = engine.dialect.upsert

@@ -1,5 +1,5 @@
 import type { ModelField } from '../../orm/index.ts';
-import { automaticAssignments } from '../../orm/query/encode-values.ts';
+import { automaticAssignments } from '../../orm/query/row-change.ts';
 import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
 import { and, binary, column, or, value } from '../../sql/nodes/factories.ts';
 import type { ConflictNode } from '../../sql/nodes/query.ts';

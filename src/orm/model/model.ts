@@ -41,7 +41,7 @@ import type {
 } from './model-types.ts';
 import { updateRows } from './update-rows.ts';
 import { createRows, deleteRow, updateRow } from './write-rows.ts';
-import { deleteQuery, insertFromQuery, insertQuery, updateQuery } from './write-statements.ts';
+import { deleteQuery, insertFromQuery, insertQuery, updateQuery, upsertQuery } from './write-statements.ts';
 
 /** A key as `getById` takes it: the value, or for a key of several fields an object. */
 type KeyInput<F> = [KeyOfFields<F>] extends [never] ? Partial<RowOfFields<F>> | any : KeyOfFields<F>;
@@ -131,16 +131,20 @@ export class ModelMethods<F extends FieldMap> implements ModelCore {
   }
 
   /**
-   * Starts an INSERT that replaces the row with the same key: `UPSERT`, or ON CONFLICT over the primary key where the engine has
-   * no such word. Peewee's `replace`. A field that is left out keeps its value, or gets its default in a new row.
+   * Starts an INSERT that changes the row with the same key where there is one: `UPSERT`, or ON CONFLICT over the primary key.
+   * Peewee's `replace`. A field that is left out keeps its value, or gets its default in a new row. It is an update: `version()`
+   * counts up, `updatedNow()` moves, and a row whose version is not the one that was stated is left alone and not counted.
    */
   upsert(values: InsertOfFields<F>): InsertQuery<F> {
-    return insertQuery<F>(this, [values], true);
+    return upsertQuery<F>(this, [values]);
   }
 
-  /** Like `upsert`, for several rows; Peewee's `replace_many`. Two rows with one key are an error. */
+  /**
+   * Like `upsert`, for several rows; Peewee's `replace_many`. Two rows with one key are an error. Rows that state different fields
+   * take several statements, in one transaction, and `returning` answers them in that order.
+   */
   upsertMany(rows: readonly InsertOfFields<F>[]): InsertQuery<F> {
-    return insertQuery<F>(this, rows, true);
+    return upsertQuery<F>(this, rows);
   }
 
   /** Starts an UPDATE. @example Account.update({ balance: Account.balance.minus(5) }).where(Account.id.eq(id)) */

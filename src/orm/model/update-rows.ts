@@ -2,14 +2,15 @@ import { executorOf } from '../../database/ambient.ts';
 import type { Executor } from '../../database/executor.ts';
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import { MAX_PARAMETERS } from '../../sql/compile/writer.ts';
-import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
+import type { DriverValue, Expression as SqlExpression } from '../../sql/nodes/expression.ts';
 import { and, binary, cast, column, literal, value } from '../../sql/nodes/factories.ts';
 import type { UpdateNode } from '../../sql/nodes/query.ts';
-import { assignment, derived, update, values } from '../../sql/nodes/query-factories.ts';
+import { derived, update, values } from '../../sql/nodes/query-factories.ts';
 import { formatList } from '../../util/list.ts';
 import { hasNode } from '../expression/operand.ts';
-import { automaticAssignments, encodeField, givenFields, type Values } from '../query/encode-values.ts';
+import { encodeField, givenFields, type Values } from '../query/encode-values.ts';
 import { inTransaction } from '../query/in-transaction.ts';
+import { rowChange } from '../query/row-change.ts';
 import type { ModelCore } from './model-core.ts';
 import type { ModelField } from './model-field.ts';
 
@@ -53,8 +54,6 @@ function encodeRows(model: ModelCore, rows: readonly Values[], keys: readonly Mo
       throw new InvalidArgumentError(
         `updateMany() of "${model.meta.name}" finds each row by "${key.property}", which row 1 has not.`,
       );
-  if (fields.length === keys.length)
-    throw new InvalidArgumentError(`updateMany() of "${model.meta.name}" got nothing to set beside the key.`);
   const encoded = given.map((row, index) => {
     if (row.size !== fields.length || fields.some((field) => !row.has(field)))
       throw new InvalidArgumentError(
@@ -63,7 +62,30 @@ function encodeRows(model: ModelCore, rows: readonly Values[], keys: readonly Mo
       );
     return fields.map((field) => cell(field, row.get(field)));
   });
+  assertDistinct(model, keys.map((key) => fields.indexOf(key)), encoded); // biome-ignore format: short
   return { fields, rows: encoded };
+}
+
+/** Of two new rows for one row, the engine would take any. */
+function assertDistinct(
+  { meta }: ModelCore,
+  places: readonly number[],
+  rows: readonly (readonly SqlExpression[])[],
+): void {
+  const seen = new Map<string, number>();
+  for (const [index, row] of rows.entries()) {
+    const key = JSON.stringify(places.map((place) => textOf(row[place]!)));
+    const first = seen.get(key);
+    if (first !== undefined)
+      throw new InvalidArgumentError(
+        `Rows ${first + 1} and ${index + 1} of updateMany() of "${meta.name}" have the same key, and are one row.`,
+      );
+    seen.set(key, index);
+  }
+}
+
+function textOf(cell: SqlExpression): DriverValue {
+  return cell.kind === 'value' ? cell.value : null;
 }
 
 /** Each value has a cast: in a VALUES list nothing else says what it is. */
@@ -82,18 +104,20 @@ function statementOf(
   fields: readonly ModelField[],
   rows: readonly (readonly SqlExpression[])[],
 ): UpdateNode {
-  const set = fields
-    .filter((field) => !keys.includes(field) && field.options.version !== true)
-    .map((field) => assignment(field.column, column(LIST, field.column)));
-  // A stated version must be the row's, else the row is left alone.
-  const matched = fields.filter((field) => keys.includes(field) || field.options.version === true);
-  const conditions = matched.map((field) =>
-    binary(model.columnOf(field.property).node, '=', column(LIST, field.column)),
-  );
+  const listed = (field: ModelField): SqlExpression => column(LIST, field.column);
+  const isSameRow = keys.map((field) => binary(model.columnOf(field.property).node, '=', listed(field)));
+  const stated = fields.filter((field) => !keys.includes(field));
+  const change = rowChange(model, new Map(stated.map((field) => [field, listed(field)])));
+  if (change.set.length === 0) throw nothingToSet(model);
+  const conditions = change.where === undefined ? isSameRow : [...isSameRow, change.where];
   return update({
     table: model.source,
-    set: [...set, ...automaticAssignments(model, new Set(fields))],
+    set: change.set,
     from: [derived(values(rows), LIST, { columns: fields.map((field) => field.column) })],
     where: conditions.length === 1 ? conditions[0]! : and(...conditions),
   });
+}
+
+function nothingToSet({ meta }: ModelCore): InvalidArgumentError {
+  return new InvalidArgumentError(`updateMany() of "${meta.name}" got nothing to set beside the key.`);
 }

@@ -1,8 +1,6 @@
 import { InvalidArgumentError, InvalidValueError } from '../../errors/phoebe-error.ts';
 import type { DriverValue, Expression as SqlExpression } from '../../sql/nodes/expression.ts';
-import { binary, keyword, literal, value } from '../../sql/nodes/factories.ts';
-import type { AssignmentNode } from '../../sql/nodes/query.ts';
-import { assignment } from '../../sql/nodes/query-factories.ts';
+import { keyword, value } from '../../sql/nodes/factories.ts';
 import { inspect } from '../../util/inspect.ts';
 import { hasNode, nodeOf } from '../expression/operand.ts';
 import type { ModelCore } from '../model/model-core.ts';
@@ -45,7 +43,8 @@ function invalid(field: ModelField, message: string, cause?: InvalidValueError):
   });
 }
 
-function encodeNode(field: ModelField, given: unknown): SqlExpression {
+/** The same as SQL: an expression as it is. */
+export function encodeNode(field: ModelField, given: unknown): SqlExpression {
   return hasNode(given) ? nodeOf(given) : value(encodeField(field, given));
 }
 
@@ -68,60 +67,33 @@ export function givenFields(model: ModelCore, values: Values): Map<ModelField, u
 export interface EncodedRows {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly SqlExpression[])[];
+  /** What the caller stated of each row: neither the field's functions nor the columns' defaults are among it. */
+  readonly stated: readonly ReadonlyMap<ModelField, unknown>[];
 }
 
 /** The columns and rows of an INSERT. What a row leaves out gets the field's function, or the column's DEFAULT. */
 export function encodeInsert(model: ModelCore, rows: readonly Values[]): EncodedRows {
   const fields = [...model.meta.fields.values()];
-  const computed = fields.filter((field) => field.options.default?.kind === 'function');
-  const given = rows.map((row) => {
-    const entries = givenFields(model, row);
-    for (const field of computed) {
-      const preset = field.options.default;
-      if (preset?.kind === 'function' && !entries.has(field)) entries.set(field, preset.create());
-    }
-    return entries;
-  });
-  const used = fields.filter((field) => given.some((row) => row.has(field)));
+  const stated = rows.map((row) => givenFields(model, row));
+  const used = fields.filter(
+    (field) => field.options.default?.kind === 'function' || stated.some((row) => row.has(field)),
+  );
   return {
     columns: used.map(({ column }) => column),
-    rows: given.map((row) =>
-      used.map((field) => (row.has(field) ? encodeNode(field, row.get(field)) : keyword('default'))),
-    ),
+    rows: stated.map((row) => used.map((field) => insertedNode(field, row))),
+    stated,
   };
 }
 
-/** The SET list of an UPDATE, and the condition that a stated version adds. */
-export function encodeUpdate(
-  model: ModelCore,
-  values: Values,
-): { readonly set: readonly AssignmentNode[]; readonly where: SqlExpression | undefined } {
-  const given = givenFields(model, values);
-  const set: AssignmentNode[] = [];
-  let where: SqlExpression | undefined;
-  for (const [field, entry] of given)
-    if (field.options.version === true) where = binary(columnOf(model, field), '=', encodeNode(field, entry));
-    else set.push(assignment(field.column, encodeNode(field, entry)));
-  if (set.length === 0)
-    throw new InvalidArgumentError(`update() of "${model.meta.name}" got nothing to set. Give at least one field.`);
-  return { set: [...set, ...automaticAssignments(model, given)], where };
+function insertedNode(field: ModelField, row: ReadonlyMap<ModelField, unknown>): SqlExpression {
+  if (row.has(field)) return encodeNode(field, row.get(field));
+  const preset = field.options.default;
+  return preset?.kind === 'function' ? encodeNode(field, preset.create()) : keyword('default');
 }
 
-/** What every update sets by itself: the time of the update, the number of the version. */
-export function automaticAssignments(
-  model: ModelCore,
-  given: { has(field: ModelField): boolean },
-): readonly AssignmentNode[] {
-  const set: AssignmentNode[] = [];
-  for (const field of model.meta.fields.values()) {
-    const { updatedNow, version } = field.options;
-    if (updatedNow === true && !given.has(field))
-      set.push(assignment(field.column, field.type.now ?? keyword('current_timestamp')));
-    if (version === true) set.push(assignment(field.column, binary(columnOf(model, field), '+', literal(1))));
-  }
-  return set;
-}
-
-function columnOf(model: ModelCore, field: ModelField): SqlExpression {
-  return model.columnOf(field.property).node;
+/** What an UPDATE states, as SQL. */
+export function encodeStated(model: ModelCore, values: Values): ReadonlyMap<ModelField, SqlExpression> {
+  const stated = new Map<ModelField, SqlExpression>();
+  for (const [field, given] of givenFields(model, values)) stated.set(field, encodeNode(field, given));
+  return stated;
 }

@@ -1,13 +1,14 @@
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import { column } from '../../sql/nodes/factories.ts';
-import type { AssignmentNode, ConflictNode, InsertNode } from '../../sql/nodes/query.ts';
-import { assignment, conflict } from '../../sql/nodes/query-factories.ts';
+import type { ConflictNode, InsertNode } from '../../sql/nodes/query.ts';
+import { conflict } from '../../sql/nodes/query-factories.ts';
 import type { SourceColumn } from '../expression/column.ts';
 import { type ConditionLike, Expression } from '../expression/expression.ts';
 import { nodeOf } from '../expression/operand.ts';
 import type { FieldName } from '../model/model-options.ts';
 import type { FieldMap, UpdateOfFields } from '../model/model-types.ts';
-import { encodeUpdate, type Values } from './encode-values.ts';
+import { type ConflictPlan, withConflict } from './conflict-parts.ts';
+import { encodeStated, type Values } from './encode-values.ts';
 import { WriteQuery } from './write-query.ts';
 
 export interface ConflictOptions<Fields extends FieldMap> {
@@ -17,7 +18,10 @@ export interface ConflictOptions<Fields extends FieldMap> {
   readonly constraint?: string;
   /** The condition of a partial unique index. */
   readonly indexWhere?: ConditionLike;
-  /** Fields that take the value of the row that was to be inserted (`excluded`). Peewee's `preserve`. */
+  /**
+   * Fields that take the value of the row that was to be inserted (`excluded`), where that row states it; what a row leaves out is
+   * kept. Peewee's `preserve`.
+   */
   readonly update?: readonly FieldName<Fields>[];
   /** Other values to set: plain ones, or expressions over the row that is there and `excluded(…)`. Peewee's `update`. */
   readonly set?: UpdateOfFields<Fields>;
@@ -30,7 +34,9 @@ export class InsertQuery<Fields extends FieldMap> extends WriteQuery<Fields, Ins
   /** Leaves out rows that hit a unique index, any one or the one on these fields: `ON CONFLICT DO NOTHING`. */
   onConflictIgnore(on?: readonly FieldName<Fields>[]): this {
     const columns = on?.map((name) => this.scope.model.meta.fieldOf(name).column);
-    return this.change({
+    const { upsert: _, parts: __, ...plain } = this.node;
+    return this.withNode({
+      ...plain,
       onConflict: conflict({ ...(columns !== undefined && { columns }), action: 'nothing' }),
     });
   }
@@ -43,25 +49,18 @@ export class InsertQuery<Fields extends FieldMap> extends WriteQuery<Fields, Ins
    *   // ON CONFLICT ("key") DO UPDATE SET "n" = "counts"."n" + "excluded"."n"
    */
   onConflict({ update = [], set, where, ...arbiter }: ConflictOptions<Fields>): this {
-    const { model } = this.scope;
-    const stated = set === undefined ? undefined : encodeUpdate(model, set as Values);
-    const assignments: AssignmentNode[] = [
-      ...update.map((name) => {
-        const field = model.meta.fieldOf(name);
-        return assignment(field.column, column('excluded', field.column));
-      }),
-      ...(stated?.set ?? []),
-    ];
-    if (assignments.length === 0)
+    const { model, stated } = this.scope;
+    const plan: ConflictPlan = {
+      arbiter: this.arbiter(arbiter),
+      update: update.map((name) => model.meta.fieldOf(name)),
+      ...(set !== undefined && { set: encodeStated(model, set as Values) }),
+      ...(where !== undefined && { where: nodeOf(where) }),
+    };
+    if (plan.update.length + (plan.set?.size ?? 0) === 0)
       throw new InvalidArgumentError(
         'onConflict() needs something to do: { update: [...] } or { set: … }; or use onConflictIgnore().',
       );
-    return this.change({
-      onConflict: conflict({
-        ...this.arbiter(arbiter),
-        action: { set: assignments, ...(where !== undefined && { where: nodeOf(where) }) },
-      }),
-    });
+    return this.withNode(withConflict(model, this.node, stated ?? [], plan));
   }
 
   private arbiter({

@@ -5,8 +5,18 @@ import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts'
 import type { InsertNode } from '../../sql/nodes/query.ts';
 import { values } from '../../sql/nodes/query-factories.ts';
 
-/** The statements of an INSERT: one, unless its rows have more values than a statement may have parameters (65,535). */
+/**
+ * The statements of an INSERT: one, unless it has parts, or its rows have more values than a statement may have parameters
+ * (65,535).
+ */
 export function splitInsert(node: InsertNode): readonly InsertNode[] {
+  if (node.parts === undefined) return splitRows(node);
+  if (node.with !== undefined) throw repeatedTables();
+  const { parts, ...shared } = node;
+  return parts.flatMap((part) => splitRows({ ...shared, ...part }));
+}
+
+function splitRows(node: InsertNode): readonly InsertNode[] {
   if (node.source === 'defaults' || node.source.kind !== 'values') return [node];
   const { rows } = node.source;
   const fixed = countParameters(node.onConflict) + countParameters(node.returning) + countParameters(node.with);
@@ -24,11 +34,15 @@ export function splitInsert(node: InsertNode): readonly InsertNode[] {
     count += added;
   }
   if (parts.length === 1) return [node];
-  if (node.with !== undefined)
-    throw new InvalidArgumentError(
-      'An insert of more rows than one statement takes cannot have common tables, which would run once for each statement.',
-    );
+  if (node.with !== undefined) throw repeatedTables();
   return parts.map((part) => ({ ...node, source: values(part) }));
+}
+
+function repeatedTables(): InvalidArgumentError {
+  return new InvalidArgumentError(
+    'An insert of several statements, of many rows or of rows that state different fields, cannot have common tables, ' +
+      'which would run once for each statement.',
+  );
 }
 
 /** True where no cell has more than one parameter. */

@@ -8,6 +8,7 @@ import type { ModelCore } from '../model/model-core.ts';
 import type { RowOfFields, Simplify } from '../model/model-types.ts';
 import { CommonTable } from './common-table.ts';
 import { addCommonTables } from './common-tables.ts';
+import type { StatedFields } from './conflict-parts.ts';
 import { inTransaction } from './in-transaction.ts';
 import { executorFor, type QueryArguments, type QueryScope, RowsQuery } from './rows-query.ts';
 import {
@@ -23,6 +24,8 @@ import { splitInsert } from './split-insert.ts';
 
 export interface WriteState extends QueryScope {
   readonly model: ModelCore;
+  /** Of an INSERT. */
+  readonly stated?: StatedFields;
 }
 
 type WriteNode = InsertNode | UpdateNode | DeleteNode;
@@ -43,8 +46,13 @@ export abstract class WriteQuery<Fields, Node extends WriteNode> implements Prom
 
   /** @internal A copy with some parts of the statement, or of its surroundings, replaced. */
   protected change(node: Partial<Node>, scope: Partial<WriteState> = {}): this {
+    return this.withNode({ ...this.node, ...node }, { ...this.scope, ...scope });
+  }
+
+  /** @internal A copy with another statement. */
+  protected withNode(node: Node, scope: WriteState = this.scope): this {
     const Self = this.constructor as new (node: Node, scope: WriteState) => this;
-    return new Self({ ...this.node, ...node }, { ...this.scope, ...scope });
+    return new Self(node, scope);
   }
 
   /** The same statement on a database or transaction of your choice. */

@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import type { Expression } from '../nodes/expression.ts';
-import { column } from '../nodes/factories.ts';
 import type {
   AssignmentNode,
   ConflictNode,
@@ -11,7 +10,6 @@ import type {
   SourceNode,
   UpdateNode,
 } from '../nodes/query.ts';
-import { assignment } from '../nodes/query-factories.ts';
 import { printExpression } from './expressions.ts';
 import { printQuery, printSelections, printWhere } from './select.ts';
 import { printAlias, printJoins, printSources, printTable, printTableName } from './sources.ts';
@@ -21,11 +19,17 @@ import type { SqlWriter } from './writer.ts';
 
 export function printInsert(writer: SqlWriter, node: InsertNode): void {
   if (node.with !== undefined) printWith(writer, node.with, node);
-  const upsert = node.upsert === true;
-  if (upsert && node.onConflict !== undefined) {
-    throw new InvalidArgumentError('An insert is either an upsert or has an onConflict clause, not both.');
+  if (node.parts !== undefined) {
+    throw new InvalidArgumentError(
+      'Rows that state different fields take several statements where they may be there already, so they have no single text. ' +
+        'Make a query for each set of fields.',
+    );
   }
-  writer.text += upsert && writer.dialect.upsert ? 'UPSERT INTO ' : 'INSERT INTO ';
+  const upsert = node.upsert === true && writer.dialect.upsert;
+  if (node.upsert === true && !upsert && node.onConflict === undefined) {
+    throw unsupported(writer.dialect, 'UPSERT', 'give an onConflict clause besides');
+  }
+  writer.text += upsert ? 'UPSERT INTO ' : 'INSERT INTO ';
   printTableName(writer, node.table);
   printAlias(writer, node.table.alias);
   if (node.columns.length > 0) {
@@ -34,8 +38,7 @@ export function printInsert(writer: SqlWriter, node: InsertNode): void {
     writer.text += ')';
   }
   printInsertSource(writer, node);
-  const onConflict = upsert && !writer.dialect.upsert ? upsertConflict(writer, node) : node.onConflict;
-  if (onConflict !== undefined) printConflict(writer, onConflict);
+  if (node.onConflict !== undefined && !upsert) printConflict(writer, node.onConflict);
   printReturning(writer, node.returning);
 }
 
@@ -53,18 +56,6 @@ function printInsertSource(writer: SqlWriter, node: InsertNode): void {
   }
   writer.text += ' ';
   printQuery(writer, source);
-}
-
-/** What UPSERT means, for engines without it: every column of the insert but the key takes the new value. */
-function upsertConflict(writer: SqlWriter, node: InsertNode): ConflictNode {
-  const key = node.upsertKey;
-  if (key === undefined || key.length === 0) {
-    throw unsupported(writer.dialect, 'UPSERT', 'give the columns of the primary key, so that ON CONFLICT can be used');
-  }
-  const others = node.columns.filter((name) => !key.includes(name));
-  // With nothing else to set, the key is set to itself: DO NOTHING would leave the row out of RETURNING.
-  const set = (others.length > 0 ? others : key).map((name) => assignment(name, column('excluded', name)));
-  return { kind: 'conflict', columns: key, action: { set } };
 }
 
 function printConflict(writer: SqlWriter, node: ConflictNode): void {

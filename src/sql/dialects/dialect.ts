@@ -47,7 +47,7 @@ export interface Dialect {
   readonly lateralLimit: boolean;
   /** `DELETE … USING` (CockroachDB from v23.1); else `where exists`. */
   readonly deleteUsing: boolean;
-  /** The `UPSERT` keyword; else INSERT … ON CONFLICT (primary key) DO UPDATE. */
+  /** The `UPSERT` keyword; else the insert's own ON CONFLICT clause. */
   readonly upsert: boolean;
   /** `DECLARE … CURSOR` and FETCH (CockroachDB from v22.1); else keyset pages. */
   readonly cursors: boolean;

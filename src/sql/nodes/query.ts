@@ -133,13 +133,19 @@ export interface InsertNode extends NodeBrand {
   readonly columns: readonly string[];
   /** 'defaults' prints DEFAULT VALUES. */
   readonly source: Query | 'defaults';
-  /** UPSERT, on engines that have the keyword; elsewhere ON CONFLICT over `upsertKey` that sets every other column. */
-  readonly upsert?: boolean;
-  /** The table's primary key: what `upsert` needs on engines without the keyword. */
-  readonly upsertKey?: readonly string[];
   readonly onConflict?: ConflictNode;
+  /** `onConflict` does what the keyword UPSERT does, on engines that have it: all given columns but the primary key are set. */
+  readonly upsert?: boolean;
+  /**
+   * The statements that do it together, where rows need clauses of their own. Such an insert has no text: whoever runs it takes
+   * its parts one by one.
+   */
+  readonly parts?: readonly InsertPart[];
   readonly returning?: readonly SelectionNode[];
 }
+
+/** Some rows of an insert, and what is to happen to those that are there already. */
+export type InsertPart = Pick<InsertNode, 'columns' | 'source' | 'onConflict' | 'upsert'>;
 
 export interface UpdateNode extends NodeBrand {
   readonly kind: 'update';
