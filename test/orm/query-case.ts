@@ -1,4 +1,4 @@
-import type { Database } from 'phoebe';
+import type { Executor } from 'phoebe';
 import { expect, test } from 'vitest';
 import type { DialectFlag, Engine, TestDatabase } from '../setup/engines.ts';
 import { type ExpectedDialects, expectSql } from '../setup/expect-sql.ts';
@@ -16,7 +16,7 @@ export interface QueryCase {
 }
 
 type Runnable = Parameters<typeof expectSql>[0] & {
-  on(db: Database): { all(options?: { args?: Readonly<Record<string, unknown>> }): Promise<readonly unknown[]> };
+  on(executor: Executor): { all(options?: { args?: Readonly<Record<string, unknown>> }): Promise<readonly unknown[]> };
 };
 
 /** Each case: first its text for all dialects, then its rows. `database` is asked for when the tests run. */

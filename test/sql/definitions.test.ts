@@ -316,7 +316,7 @@ describe('refuses', () => {
     [
       'a parameter',
       addConstraint({ kind: 'check', expression: param('p', String) }),
-      'A definition cannot hold the parameter "p": give the value itself, which is printed as a constant.',
+      'A definition or the condition of an index cannot hold the parameter "p": give the value itself, which is printed as a constant.',
     ],
     [
       'a constraint without columns',

@@ -22,7 +22,7 @@ import type { SqlWriter } from './writer.ts';
 export function printExpression(writer: SqlWriter, node: Expression): void {
   switch (node.kind) {
     case 'column':
-      if (node.source !== undefined && !writer.bareColumns) {
+      if (node.source !== undefined && !writer.isDefinition) {
         writer.identifier(node.source);
         writer.text += '.';
       }

@@ -13,18 +13,18 @@ const SCAN_LIMIT = 16;
 /** Collects a statement's text and its placeholders while the printers walk the tree. */
 export class SqlWriter {
   text = '';
-  /** True inside definitions and index predicates, where columns have no source in front. */
-  bareColumns = false;
   readonly dialect: Dialect;
-  /** True in definitions, which take no parameters: values are printed as constants. */
-  readonly inlineValues: boolean;
+  /**
+   * True in definitions and in conditions of indexes: columns have no source in front, and values are constants. A definition takes
+   * no parameters, and a plan that PostgreSQL keeps for a prepared statement finds no partial index by one.
+   */
+  isDefinition: boolean;
   readonly placeholders: (ValueNode | ParamNode)[] = [];
   #positions: Map<ValueNode | ParamNode, number> | undefined;
 
-  constructor(dialect: Dialect, inlineValues = false) {
+  constructor(dialect: Dialect, isDefinition = false) {
     this.dialect = dialect;
-    this.inlineValues = inlineValues;
-    this.bareColumns = inlineValues;
+    this.isDefinition = isDefinition;
   }
 
   /** `"a"`. */
@@ -41,16 +41,17 @@ export class SqlWriter {
 
   /** A value's placeholder, or in a definition the value itself. */
   value(node: ValueNode): void {
-    if (!this.inlineValues) this.text += `$${this.#position(node)}`;
+    if (!this.isDefinition) this.text += `$${this.#position(node)}`;
     else this.text += node.value === null ? 'NULL' : quoteLiteral(node.value);
     this.#cast(node.cast);
   }
 
   /** The placeholder of a held query's slot. */
   param(node: ParamNode): void {
-    if (this.inlineValues) {
+    if (this.isDefinition) {
       throw new InvalidArgumentError(
-        `A definition cannot hold the parameter "${node.name}": give the value itself, which is printed as a constant.`,
+        `A definition or the condition of an index cannot hold the parameter "${node.name}": give the value itself, which is ` +
+          'printed as a constant.',
       );
     }
     const earlier = this.placeholders.find((other) => other.kind === 'param' && isSameSlot(other, node));

@@ -92,15 +92,14 @@ function printConflictTarget(writer: SqlWriter, node: ConflictNode): void {
   writer.text += ' (';
   writer.identifiers(columns);
   writer.text += ')';
-  if (indexWhere !== undefined) printBare(writer, indexWhere);
+  if (indexWhere !== undefined) printPredicate(writer, indexWhere);
 }
 
-/** The predicate of an index, which names columns as the index's definition does. */
-function printBare(writer: SqlWriter, predicate: Expression): void {
-  const before = writer.bareColumns;
-  writer.bareColumns = true;
+/** The predicate of an index, printed as the index's definition has it. */
+function printPredicate(writer: SqlWriter, predicate: Expression): void {
+  writer.isDefinition = true;
   printWhere(writer, predicate);
-  writer.bareColumns = before;
+  writer.isDefinition = false;
 }
 
 export function printUpdate(writer: SqlWriter, node: UpdateNode): void {
