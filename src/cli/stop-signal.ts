@@ -3,6 +3,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 export interface StopSignal {
   /** Resolves with the first signal's name. */
   readonly received: Promise<string>;
+  /** Stops as a signal would, for a reason of the program's own. */
+  stop(reason: string): void;
   /** Gives the signals back to Node. */
   release(): void;
 }
@@ -26,6 +28,7 @@ export function listenForStopSignal(onSecond: () => void, onFirst: (signal: stri
   for (const signal of SIGNALS) process.on(signal, onSignal);
   return {
     received,
+    stop: receive,
     release: () => {
       for (const signal of SIGNALS) process.off(signal, onSignal);
     },

@@ -6,12 +6,12 @@ import { reasonsLeftAlone } from '../setup/left-promises.ts';
 
 const ONE = sql`SELECT 1`;
 
-/** A function whose type says that it returns nothing, and which is async all the same. */
-function rejecting(message: string): () => void {
-  const reject: () => unknown = async () => {
+/** An async function where TypeScript takes one that returns nothing, as an application may have it. */
+function later(message: string): () => void {
+  const fail = async () => {
     throw new Error(message);
   };
-  return reject;
+  return fail as () => void;
 }
 
 forEachEngine((engine) => {
@@ -42,7 +42,7 @@ forEachEngine((engine) => {
     const heard: unknown[] = [];
     const { reasons } = await watched(
       {
-        onQuery: rejecting('No room for the log.'),
+        onQuery: later('No room for the log.'),
         onBackgroundError: (error, source) => heard.push([source, (error as Error).message]),
       },
       async (db) => void (await db.execute(ONE)),
@@ -55,7 +55,7 @@ forEachEngine((engine) => {
     throws: () => {
       throw new Error('The handler failed.');
     },
-    rejects: rejecting('The handler failed.'),
+    rejects: later('The handler failed.'),
   };
 
   test.each(['throws', 'rejects'] as const)('a handler that %s changes no result and loses no error', async (way) => {

@@ -6,6 +6,7 @@ import { DevReport } from '../dev/dev-report.ts';
 import { type DevOptions, DevSession } from '../dev/dev-session.ts';
 import { LiveServer } from '../dev/live-server.ts';
 import { watchFiles } from '../dev/watch-files.ts';
+import { LastResort } from '../last-resort.ts';
 import { removeNewDirectory } from '../new-directory.ts';
 import { listenForStopSignal } from '../stop-signal.ts';
 
@@ -18,6 +19,7 @@ export async function dev(options: DevOptions, endNow: () => void): Promise<void
   const report = new DevReport(process.stdout);
   const chosen = chooseDatabase(options, process.env.DATABASE_URL);
   const { logger, database } = open(chosen, options);
+  const lastResort = new LastResort(logger, () => stop.stop('an internal error'));
   const watch = await watchFiles(resolve(options.models), (error) =>
     logger.warn('A file cannot be watched', { error }),
   );
@@ -30,6 +32,7 @@ export async function dev(options: DevOptions, endNow: () => void): Promise<void
     await database.close();
     if (!live.isServing && chosen.newDirectory !== undefined) removeNewDirectory(chosen.newDirectory);
     stop.release();
+    lastResort.release();
   }
 }
 

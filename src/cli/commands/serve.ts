@@ -13,6 +13,7 @@ import { formatJsonLine } from '../../server/logging/format-json-line.ts';
 import { type ChosenDatabase, chooseDatabase, type DatabaseFlags } from '../choose-database.ts';
 import type { compileModels } from '../compile-models.ts';
 import { EarlyConnection } from '../early-connection.ts';
+import { LastResort } from '../last-resort.ts';
 import { type LoadedModels, loadModels } from '../load-models.ts';
 import { removeNewDirectory } from '../new-directory.ts';
 import { prepareDatabase } from '../prepare-database.ts';
@@ -61,6 +62,7 @@ export async function serve(options: ServeOptions, { compiling, endNow }: ServeS
       level: options.logLevel,
       write: (line) => process.stdout.write(line),
     });
+    const lastResort = new LastResort(logger, () => stop.stop('an internal error'));
     const db = openDatabase(chosen, logger);
     const connection = new EarlyConnection(db, chosen);
     try {
@@ -73,6 +75,7 @@ export async function serve(options: ServeOptions, { compiling, endNow }: ServeS
       await run({ options, chosen, loaded, schema, logger, db, connection, progress, stop });
     } finally {
       await connection.close();
+      lastResort.release();
     }
   } finally {
     progress.end();
