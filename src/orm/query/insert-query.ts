@@ -7,8 +7,8 @@ import { type ConditionLike, Expression } from '../expression/expression.ts';
 import { nodeOf } from '../expression/operand.ts';
 import type { FieldName } from '../model/model-options.ts';
 import type { FieldMap, UpdateOfFields } from '../model/model-types.ts';
-import { type ConflictPlan, withConflict } from './conflict-parts.ts';
 import { encodeStated, type Values } from './encode-values.ts';
+import { type ConflictPlan, withConflict } from './with-conflict.ts';
 import { WriteQuery } from './write-query.ts';
 
 export interface ConflictOptions<Fields extends FieldMap> {

@@ -8,7 +8,6 @@ import type { ModelCore } from '../model/model-core.ts';
 import type { RowOfFields, Simplify } from '../model/model-types.ts';
 import { CommonTable } from './common-table.ts';
 import { addCommonTables } from './common-tables.ts';
-import type { StatedFields } from './conflict-parts.ts';
 import { inTransaction } from './in-transaction.ts';
 import { executorFor, type QueryArguments, type QueryScope, RowsQuery } from './rows-query.ts';
 import {
@@ -21,6 +20,7 @@ import {
   toSelections,
 } from './selection.ts';
 import { splitInsert } from './split-insert.ts';
+import type { StatedFields } from './with-conflict.ts';
 
 export interface WriteState extends QueryScope {
   readonly model: ModelCore;
