@@ -55,12 +55,12 @@ export class Expression<out T, W = NonNullable<T>> extends Temporal<T, W> {
 
   /** Ascending order. NULLs come last unless `nulls` says otherwise, on every engine. */
   asc(options: OrderOptions = {}): OrderingNode {
-    return this.order('asc', options.nulls ?? 'last');
+    return this.order('asc', options.nulls);
   }
 
   /** Descending order. NULLs come first unless `nulls` says otherwise, on every engine. */
   desc(options: OrderOptions = {}): OrderingNode {
-    return this.order('desc', options.nulls ?? 'first');
+    return this.order('desc', options.nulls);
   }
 
   /** Names the expression in a select list: the property of the row. */
@@ -69,8 +69,10 @@ export class Expression<out T, W = NonNullable<T>> extends Temporal<T, W> {
     return new AliasedExpression<T, Name, W>(this.node, this.type, this.isNullable, name);
   }
 
-  private order(direction: 'asc' | 'desc', nulls: 'first' | 'last'): OrderingNode {
-    return node.ordering(this.node, direction, this.isNullable ? nulls : undefined);
+  /** What was said is kept; else the place of NULLs is the same on every engine, where there may be any. */
+  private order(direction: 'asc' | 'desc', nulls: 'first' | 'last' | undefined): OrderingNode {
+    const usual = direction === 'asc' ? 'last' : 'first';
+    return node.ordering(this.node, direction, nulls ?? (this.isNullable ? usual : undefined));
   }
 }
 
