@@ -402,7 +402,9 @@ forEachEngine((engine) => {
     expect(() => Item.insert({ id: 1, skuu: 'a' } as never)).toThrow(
       'Model "Item" has no field "skuu". Did you mean "sku"?',
     );
-    expect(() => Item.insertMany([])).toThrow('An insert into "Item" needs at least one row.');
+    expect(() => Item.insertMany(null as never)).toThrow(
+      'insertMany() and upsertMany() of "Item" take a list of rows.',
+    );
     expect(() => Item.update({})).toThrow('update() of "Item" got nothing to set. Give at least one field.');
     expect(() => Item.insert({ id: 1, sku: 'a' }).onConflict({ on: ['sku'] })).toThrow(
       'onConflict() needs something to do',

@@ -115,7 +115,7 @@ export class ModelMethods<F extends FieldMap> implements ModelCore {
 
   /**
    * Starts an INSERT of any number of rows; a field that a row leaves out gets its default. More rows than fit into one statement
-   * (65,535 values) take several, in one transaction.
+   * (65,535 values) take several, in one transaction; no rows take none.
    */
   insertMany(rows: readonly InsertOfFields<F>[]): InsertQuery<F> {
     return insertQuery<F>(this, rows);
@@ -237,9 +237,11 @@ export class ModelMethods<F extends FieldMap> implements ModelCore {
   }
 
   /**
-   * The row that has these values, or a new one with `defaults` besides. Safe against a second caller at the same time: a unique
-   * key on the values decides, and where there is none, a serializable transaction.
+   * Finds the row that has these values, or makes one with `defaults` besides. Safe against a second caller at the same time: a
+   * unique key on the values decides, and where there is none, a serializable transaction, or in an open transaction at READ
+   * COMMITTED a lock. A `beforeCreate` hook may change the values: the row is then looked for by the changed ones, too.
    * @returns the row, and whether it was made
+   * @throws InvalidArgumentError where neither a unique key nor the open transaction's level can decide: REPEATABLE READ
    */
   getOrCreate(
     values: Partial<Row<F>>,

@@ -19,8 +19,8 @@ function scopeOf(model: ModelCore): WriteState {
 
 /** INSERT … VALUES. */
 export function insertQuery<F extends FieldMap>(model: ModelCore, rows: readonly object[]): InsertQuery<F> {
-  if (!Array.isArray(rows) || rows.length === 0)
-    throw new InvalidArgumentError(`An insert into "${model.meta.name}" needs at least one row.`);
+  if (!Array.isArray(rows))
+    throw new InvalidArgumentError(`insertMany() and upsertMany() of "${model.meta.name}" take a list of rows.`);
   const { stated, ...encoded } = encodeInsert(model, rows as readonly Values[]);
   return new InsertQuery<F>(insert({ table: model.source, ...rowsOf(model, encoded) }), { ...scopeOf(model), stated });
 }
@@ -29,7 +29,7 @@ function rowsOf(
   { meta }: ModelCore,
   { columns, rows }: Pick<EncodedRows, 'columns' | 'rows'>,
 ): Pick<InsertNode, 'columns' | 'source'> {
-  if (columns.length > 0) return { columns, source: values(rows) };
+  if (columns.length > 0 || rows.length === 0) return { columns, source: values(rows) };
   if (rows.length === 1) return { columns, source: 'defaults' };
   // DEFAULT VALUES makes one row; several need a column to say DEFAULT for.
   const field = [...meta.fields.values()].find(({ options }) => options.generated === undefined)!;

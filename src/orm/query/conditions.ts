@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
 import { and } from '../../sql/nodes/factories.ts';
 import type { ConditionLike } from '../expression/expression.ts';
@@ -10,4 +11,12 @@ export function addConditions(before: SqlExpression | undefined, conditions: rea
   return before.kind === 'logical' && before.operator === 'and'
     ? and(...before.terms, ...terms)
     : and(before, ...terms);
+}
+
+/** A list of conditions that came out empty must not write every row. */
+export function requireCondition(conditions: readonly unknown[], method: string): void {
+  if (conditions.length === 0)
+    throw new InvalidArgumentError(
+      `where() of this ${method}() got no condition, and would mean every row. Leave where() out to mean every row.`,
+    );
 }

@@ -6,7 +6,7 @@ import type { InsertNode } from '../../sql/nodes/query.ts';
 import { values } from '../../sql/nodes/query-factories.ts';
 
 /**
- * The statements of an INSERT: one, unless it has parts, or its rows have more values than a statement may have parameters
+ * The statements of an INSERT: one, unless it has no rows, has parts, or its rows have more values than a statement may have parameters
  * (65,535).
  */
 export function splitInsert(node: InsertNode): readonly InsertNode[] {
@@ -19,6 +19,7 @@ export function splitInsert(node: InsertNode): readonly InsertNode[] {
 function splitRows(node: InsertNode): readonly InsertNode[] {
   if (node.source === 'defaults' || node.source.kind !== 'values') return [node];
   const { rows } = node.source;
+  if (rows.length === 0) return [];
   const fixed = countParameters(node.onConflict) + countParameters(node.returning) + countParameters(node.with);
   // The usual case needs no look at the values.
   if (rows.length * node.columns.length + fixed <= MAX_PARAMETERS && rows.every(isSimple)) return [node];

@@ -32,6 +32,7 @@ export function withConflict(model: ModelCore, node: InsertNode, stated: StatedF
   const { source } = plain;
   if (source === 'defaults' || source.kind !== 'values' || source.rows.length === 1)
     return { ...plain, ...partOf(model, plain, stated[0]!, plan) };
+  if (source.rows.length === 0) return node;
   const groups = groupRows(model, source.rows, stated, plan);
   if (groups.length === 1) return { ...plain, ...partOf(model, plain, stated[0]!, plan) };
   assertDistinct(plain, source.rows, plan);

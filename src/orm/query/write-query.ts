@@ -154,6 +154,7 @@ async function runWrite(
   options: ExecuteOptions | undefined,
 ): Promise<readonly ResultSet[]> {
   const parts = node.kind === 'insert' ? splitInsert(node) : [node];
+  if (parts.length === 0) return [];
   if (parts.length === 1) return [await executor.execute(node, options)];
   return inTransaction(executor, async (transaction) => {
     const results: ResultSet[] = [];
