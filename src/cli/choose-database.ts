@@ -29,6 +29,8 @@ export interface ChosenDatabase {
 export interface OpenOptions extends DatabaseOptions {
   /** Where the URL says nothing else. An embedded database cannot end a statement. */
   readonly statementTimeoutMs?: number;
+  /** An embedded database has no client to lose. */
+  readonly idleInTransactionTimeoutMs?: number;
 }
 
 /**

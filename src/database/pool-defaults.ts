@@ -16,5 +16,11 @@ export const DEFAULT_CONNECT_TIMEOUT_MS = 10_000;
  */
 export const DEFAULT_MAX_LIFETIME_MS = 300_000;
 
+/**
+ * The server ends a transaction that no statement has come for in this time, in milliseconds: longer than any code between two
+ * statements should take. Without it the locks of a process whose network has gone silent stay for hours.
+ */
+export const DEFAULT_IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
+
 /** After this many idle milliseconds a connection is closed. As long as the lifetime, so that a quiet minute costs nothing. */
 export const DEFAULT_IDLE_TIMEOUT_MS = 300_000;

@@ -42,6 +42,13 @@ export interface ServerOptions extends DatabaseOptions {
    * sends 35,000.
    */
   readonly statementTimeoutMs?: number;
+  /**
+   * The server ends a transaction in which it waits so long for the next statement, in milliseconds, with its session
+   * (ConnectionLostError, not run again): so the locks of a process that has died or lost its network do not stay. Sent as
+   * `idle_in_transaction_session_timeout` while a connection opens, unless `settings` or `options` have that name. 0 sends none.
+   * Default 60,000; `phoebe serve` sends 15,000, half of a request's time.
+   */
+  readonly idleInTransactionTimeoutMs?: number;
   /** False: statements are never kept prepared, for poolers that mix connections (PgBouncer before 1.21). Default true. */
   readonly preparedStatements?: boolean;
   /** Settings of every session, sent while the connection opens: `{ lock_timeout: '5s' }`. */
@@ -78,7 +85,7 @@ export function pgDriverOptions(database: string, options: ServerOptions, engine
         ? undefined
         : checkLimit('statementTimeoutMs', options.statementTimeoutMs, 0, { minimum: 0 }),
     options: options.options,
-    settings: { ...engine.settings, ...options.settings },
+    settings: { ...engine.settings, ...idleLimit(options), ...options.settings },
     preparedStatements: options.preparedStatements ?? true,
     size: checkLimit('size', options.size, defaults.DEFAULT_POOL_SIZE),
     acquireTimeoutMs: checkLimit('acquireTimeoutMs', options.acquireTimeoutMs, defaults.DEFAULT_ACQUIRE_TIMEOUT_MS),
@@ -89,6 +96,19 @@ export function pgDriverOptions(database: string, options: ServerOptions, engine
     random: (options.clock ?? systemClock).random,
     onIdleError: (error) => report(error, 'idle connection'),
   };
+}
+
+const IDLE_LIMIT = 'idle_in_transaction_session_timeout';
+
+function idleLimit({ idleInTransactionTimeoutMs, options }: ServerOptions): SessionSettings {
+  const limitMs = checkLimit(
+    'idleInTransactionTimeoutMs',
+    idleInTransactionTimeoutMs,
+    defaults.DEFAULT_IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    { minimum: 0 },
+  );
+  // What the startup packet says last would hide what the caller's own `options` say.
+  return limitMs === 0 || options?.includes(IDLE_LIMIT) ? {} : { [IDLE_LIMIT]: limitMs };
 }
 
 function checkText(what: string, value: unknown): void {

@@ -43,6 +43,12 @@ export interface ServeServices {
  */
 const STATEMENT_TIMEOUT_MS = 35_000;
 
+/**
+ * Half of the time that a request has: one that is sent again under its idempotency key gets through while its client still
+ * waits, though the first one's connection has gone silent and the server does not know.
+ */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
+
 /** Rules that nobody can meet are a forgotten file, most of the time. */
 const NO_VIEWER =
   'The models have rules, but no file of their folder exports a function "viewer": for the rules nobody is ever signed in';
@@ -125,6 +131,7 @@ function openDatabase(chosen: ChosenDatabase, logger: Logger): Database {
   return chosen.open({
     onQuery: countStatement,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    idleInTransactionTimeoutMs: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     onBackgroundError: (error) => logger.warn('The database reported an error that belongs to no request', { error }),
   });
 }
