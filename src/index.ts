@@ -37,6 +37,7 @@ export {
   QueryError,
   ReadOnlyTransactionError,
   SerializationError,
+  ServerUnavailableError,
   StatementTimeoutError,
   TransactionAbortedError,
   UndefinedDatabaseError,

@@ -1,9 +1,8 @@
 /**
- * From this attempt on a transaction runs while no other one of its process does that may conflict. A conflict now and then is
- * settled by the second attempt; who loses twice in a row would lose more, since the others go on, so it gets a turn without
- * them.
+ * After so many conflicts a transaction runs while no other one of its process does that may conflict. A conflict now and then is
+ * settled by the second attempt; who loses twice would lose more, since the others go on, so it gets a turn without them.
  */
-export const ALONE_FROM_ATTEMPT = 3;
+export const ALONE_AFTER_CONFLICTS = 2;
 
 /**
  * Those inside are waited for at most so long, in milliseconds; then they no longer count. The gate is politeness, not

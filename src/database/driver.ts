@@ -61,6 +61,11 @@ export interface Connection {
    * The statement's promise then rejects; an engine that cannot lets the statement finish.
    */
   abort(): void;
+  /**
+   * Has this connection closed when it is given back, or all that were opened before now: their server is of no use any more. An
+   * engine without a server does nothing.
+   */
+  retire(which: 'this' | 'all'): void;
   /** Asks the server to cancel the running statement, and goes on waiting for its answer, which is the truth. */
   cancel(): void;
 }

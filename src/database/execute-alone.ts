@@ -8,6 +8,8 @@ import { orAborted } from './or-aborted.ts';
 import type { RawResult } from './raw-result.ts';
 import type { StatementContext } from './statement-runner.ts';
 
+const MAY_WRITE: StatementContext = { mayWrite: true };
+
 /** Runs one statement on a connection of its own, outside of any transaction. */
 export async function executeAlone(
   services: DatabaseServices,
@@ -16,7 +18,7 @@ export async function executeAlone(
 ): Promise<RawResult> {
   const connection = await services.driver.acquire({ signal });
   // The connection goes back when the statement has really ended, whoever still waits for it.
-  const work = runAndRelease(services, connection, statement, origin && { origin });
+  const work = runAndRelease(services, connection, statement, origin ? { origin, mayWrite: true } : MAY_WRITE);
   return orAborted(work, signal, () => {
     connection.abort();
     return new OperationAbortedError('The statement was aborted. It may have taken effect.', { cause: signal?.reason });
@@ -27,7 +29,7 @@ async function runAndRelease(
   { runner, driver }: DatabaseServices,
   connection: Connection,
   statement: BoundStatement,
-  context: StatementContext | undefined,
+  context: StatementContext,
 ): Promise<RawResult> {
   try {
     const result = await runner.execute(connection, statement, undefined, context);

@@ -1,4 +1,5 @@
 import { AmbiguousCommitError, QueryError } from '../errors/query-errors.ts';
+import { CONNECTION_EXCEPTION } from '../errors/sqlstate.ts';
 import type { BoundStatement } from '../sql/compiled-query.ts';
 import { commitError, outcomeUnknown } from './commit.ts';
 import type { Connection } from './driver.ts';
@@ -64,6 +65,3 @@ function failureOfCommit(
     sqlState === undefined || (!isAnswered && (statements.length === 0 || sqlState.startsWith(CONNECTION_EXCEPTION)));
   return isOpen ? outcomeUnknown(error, backendId) : undefined;
 }
-
-/** The class of SQLSTATEs about the connection itself. */
-const CONNECTION_EXCEPTION = '08';

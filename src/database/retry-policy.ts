@@ -1,6 +1,11 @@
 import { readDriverError } from '../errors/driver-error.ts';
-import { AmbiguousCommitError, ConnectionFailedError, ConnectionLostError } from '../errors/query-errors.ts';
-import { SESSION_TIME_LIMITS } from '../errors/sqlstate.ts';
+import {
+  AmbiguousCommitError,
+  ConnectionFailedError,
+  ConnectionLostError,
+  ServerUnavailableError,
+} from '../errors/query-errors.ts';
+import { READ_ONLY, SESSION_TIME_LIMITS } from '../errors/sqlstate.ts';
 import { MaxAttemptsExceededError, OperationAbortedError } from '../errors/transaction-errors.ts';
 import type { Dialect } from '../sql/dialects/dialect.ts';
 import { isStalePlan } from './drivers/stale-plan.ts';
@@ -30,9 +35,31 @@ export function isConnectionLoss(error: unknown): boolean {
   });
 }
 
-/** True where a server that is starting or stopping refused a new connection: another node, or the same one soon, may take it. */
-export function isServerRestart(error: unknown): boolean {
-  return error instanceof ConnectionFailedError && (error.sqlState === '57P01' || error.sqlState === '57P03');
+/** admin_shutdown, cannot_connect_now, too_many_connections */
+const REFUSALS_FOR_NOW: readonly (string | undefined)[] = ['57P01', '57P03', '53300'];
+
+/**
+ * True where a server that is starting or stopping, or has too many connections, refused a new one: another node, or the same
+ * one soon, may take it.
+ */
+export function isRefusedForNow(error: unknown): boolean {
+  return error instanceof ConnectionFailedError && REFUSALS_FOR_NOW.includes(error.sqlState);
+}
+
+/** True where the server takes no writes: a connection that is opened anew may lead to one that does. Nothing was written. */
+export function isServerReadOnly(error: unknown): boolean {
+  return someInChain(error, (link) => link instanceof ServerUnavailableError && link.sqlState === READ_ONLY);
+}
+
+/** True where the database cannot be had in its present state, and not because of what it was asked for. */
+export function isUnavailable(error: unknown): boolean {
+  return someInChain(
+    error,
+    (link) =>
+      link instanceof ConnectionFailedError ||
+      link instanceof ConnectionLostError ||
+      link instanceof ServerUnavailableError,
+  );
 }
 
 /**

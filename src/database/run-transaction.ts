@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import { TransactionNestedError } from '../errors/transaction-errors.ts';
+import type { Dialect } from '../sql/dialects/dialect.ts';
 import { inspect } from '../util/inspect.ts';
 import { sessionOf } from './ambient.ts';
 import type { AfterCommit } from './block.ts';
@@ -55,8 +56,6 @@ async function run<Result>(
   try {
     if (limit.signal?.aborted) throw limit.error();
     const { driver, runner, clock, compile } = services;
-    const dialect = driver.knownDialect ?? (await orAborted(driver.dialect(), limit.signal, () => limit.error()));
-    const begin = beginStatement(dialect, options);
     const plan = {
       database,
       driver,
@@ -65,9 +64,9 @@ async function run<Result>(
       compile,
       limit,
       number: services.nextTransactionNumber(),
-      begin,
+      begin: (dialect: Dialect) => beginStatement(dialect, options),
       isolation: isPlain(options) ? options.isolation : undefined,
-      mayConflict: maxAttempts !== undefined && !isReadOnly(options),
+      mayWrite: !isReadOnly(options),
       maxAttempts,
       onRetry: options.onRetry,
       origin: options.origin,

@@ -1,4 +1,5 @@
 import type { PhoebeError } from '../errors/phoebe-error.ts';
+import { ConnectionLostError } from '../errors/query-errors.ts';
 import { toQueryError } from '../errors/to-query-error.ts';
 import type { BoundStatement } from '../sql/compiled-query.ts';
 import { runSafely } from '../util/run-safely.ts';
@@ -8,12 +9,15 @@ import type { Clock } from './clock.ts';
 import type { Connection, StatementCompany } from './driver.ts';
 import { HiddenQueryEvent, type QueryEvent } from './query-event.ts';
 import type { RawResult } from './raw-result.ts';
+import { isServerReadOnly } from './retry-policy.ts';
 
 /** Which transaction a statement belongs to, for the log. */
 export interface StatementContext {
   readonly transactionId?: string;
   readonly attempt?: number;
   readonly origin?: object | undefined;
+  /** True where it may write, as far as its transaction says. */
+  readonly mayWrite?: boolean;
 }
 
 export interface StatementRunnerOptions {
@@ -69,7 +73,14 @@ export class StatementRunner {
 
   #failed(connection: Connection, sent: Sent, cause: unknown): PhoebeError {
     const { sql, values } = sent;
-    const error = toQueryError(cause, { statement: { sql, values }, connectionLost: !connection.isUsable });
+    const error = toQueryError(cause, {
+      statement: { sql, values },
+      connectionLost: !connection.isUsable,
+      mayWrite: sent.context?.mayWrite,
+    });
+    // What other connections to this server have to expect, too, or no other statement on this one.
+    if (isServerReadOnly(error)) connection.retire('all');
+    else if (error instanceof ConnectionLostError) connection.retire('this');
     this.#tell(sent, { error });
     return error;
   }

@@ -1,15 +1,16 @@
 import { AmbiguousCommitError, ConnectionFailedError } from '../errors/query-errors.ts';
 import { MaxAttemptsExceededError, OperationAbortedError } from '../errors/transaction-errors.ts';
+import type { Dialect } from '../sql/dialects/dialect.ts';
 import type { IsolationLevel } from '../sql/dialects/isolation.ts';
 import { withSession } from './ambient.ts';
 import { backoffMs } from './backoff.ts';
 import type { AfterCommit } from './block.ts';
 import type { Clock } from './clock.ts';
 import { commit } from './commit.ts';
-import { ALONE_FROM_ATTEMPT, type GateMode } from './conflict-gate.ts';
+import { ALONE_AFTER_CONFLICTS, type GateMode } from './conflict-gate.ts';
 import type { Database } from './database.ts';
 import type { Connection, Driver } from './driver.ts';
-import { isConnectionLoss, isRetryable, isServerRestart } from './retry-policy.ts';
+import { isConnectionLoss, isRefusedForNow, isRetryable, isServerReadOnly } from './retry-policy.ts';
 import type { StatementContext, StatementRunner } from './statement-runner.ts';
 import { type Compile, Transaction } from './transaction.ts';
 import { TransactionCore } from './transaction-core.ts';
@@ -31,11 +32,12 @@ export interface TransactionPlan {
   readonly limit: WorkLimit;
   /** Its place among the database's transactions. */
   readonly number: number;
-  readonly begin: string;
+  /** What begins it at the server that it is connected to. */
+  readonly begin: (dialect: Dialect) => string;
   /** The isolation level, where BEGIN says that and nothing else: a single statement may then do without it. */
   readonly isolation: IsolationLevel | undefined;
-  /** False where the transaction cannot lose against others, or is not run again. */
-  readonly mayConflict: boolean;
+  /** False where the transaction only reads: then it makes nobody else lose. */
+  readonly mayWrite: boolean;
   /** Undefined: run once, and let every error through as it is. */
   readonly maxAttempts: number | undefined;
   readonly onRetry: ((event: RetryEvent) => void) | undefined;
@@ -66,6 +68,7 @@ export class TransactionRun<Result> {
   readonly #plan: TransactionPlan;
   readonly #body: TransactionBody<Result>;
   #attempt = 0;
+  #conflicts = 0;
   #connection: Connection | undefined;
   #hadConnectionLoss = false;
 
@@ -141,12 +144,12 @@ export class TransactionRun<Result> {
   }
 
   #core(connection: Connection, context: StatementContext): TransactionCore {
-    const { runner, limit, isolation, begin } = this.#plan;
+    const { driver, runner, limit, isolation, begin } = this.#plan;
     return new TransactionCore({
       connection,
       runner,
       context,
-      prelude: [begin],
+      prelude: [begin(driver.knownDialect!)],
       epilogue: COMMIT,
       canStandAlone: isolation !== undefined && connection.standaloneIsolation === isolation,
       duringCommit: (work) => limit.duringCommit(work, () => connection.abort()),
@@ -157,22 +160,30 @@ export class TransactionRun<Result> {
     if (error instanceof AmbiguousCommitError) return { error, isRetryable: false };
     if (core.failure instanceof OperationAbortedError) return { error: core.failure, isRetryable: false };
     const { isUsable } = core.connection;
-    const isConflict = (candidate: unknown) =>
-      isRetryable(candidate, this.#plan.driver.knownDialect!) || (!isUsable && isConnectionLoss(candidate));
-    this.#hadConnectionLoss ||= !isUsable;
+    const dialect = this.#plan.driver.knownDialect!;
     // A callback that catches a conflict and throws something else cannot have meant to keep what the conflict undid.
-    return { error, isRetryable: isConflict(error) || (core.isDoomed && isConflict(core.failure)) };
+    const some = (test: (candidate: unknown) => boolean) => test(error) || (core.isDoomed && test(core.failure));
+    this.#hadConnectionLoss ||= !isUsable;
+    if (some((candidate) => isRetryable(candidate, dialect))) {
+      this.#conflicts += 1;
+      return { error, isRetryable: true };
+    }
+    return {
+      error,
+      isRetryable: some((candidate) => isServerReadOnly(candidate) || (!isUsable && isConnectionLoss(candidate))),
+    };
   }
 
-  /** A server that restarts refuses for a while; at the first attempt only its own word for that counts. */
+  /** A server that restarts or is full refuses for a while; at the first attempt only its own word for that counts. */
   #mayConnectAgain(error: unknown): boolean {
-    return isServerRestart(error) || (this.#hadConnectionLoss && error instanceof ConnectionFailedError);
+    return isRefusedForNow(error) || (this.#hadConnectionLoss && error instanceof ConnectionFailedError);
   }
 
   /** How this attempt passes the conflict gate. */
   #gate(): GateMode | undefined {
-    if (!this.#plan.mayConflict) return undefined;
-    return this.#attempt >= ALONE_FROM_ATTEMPT ? 'exclusive' : 'shared';
+    const { mayWrite, maxAttempts } = this.#plan;
+    if (!mayWrite || maxAttempts === undefined) return undefined;
+    return this.#conflicts >= ALONE_AFTER_CONFLICTS ? 'exclusive' : 'shared';
   }
 
   /** From the second attempt on it keeps its place before all that came later. */
@@ -181,8 +192,8 @@ export class TransactionRun<Result> {
   }
 
   #context(): Required<StatementContext> {
-    const { number, origin } = this.#plan;
-    return { transactionId: `t${number}`, attempt: this.#attempt, origin };
+    const { number, origin, mayWrite } = this.#plan;
+    return { transactionId: `t${number}`, attempt: this.#attempt, origin, mayWrite };
   }
 
   async #prepareNext(error: unknown): Promise<void> {

@@ -37,6 +37,7 @@ export const ERROR_CODES = [
   // Connections and transactions.
   'CONNECTION_FAILED',
   'CONNECTION_LOST',
+  'SERVER_UNAVAILABLE',
   'POOL_EXHAUSTED',
   'DATABASE_CLOSED',
   'TRANSACTION_ENDED',

@@ -43,8 +43,13 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     `The statement names a column that does not exist${quotedName(error.message)}. Check the model against the table.`,
   '42P01': ({ error }) =>
     `The statement names a table that does not exist${quotedName(error.message)}. Create it first, or run the migrations.`,
+  '53': () => 'The server has not the resources for this statement at the moment. Its operators have to see to it.',
+  '53100': () => 'The disk of the server is full.',
+  '53200': () => 'The server has not the memory for this statement at the moment.',
   '53300': () => 'The server has too many connections already. Use smaller pools, or allow more connections.',
   '55P03': () => 'A lock could not be had in the time that the statement was to wait.',
+  '58C00': () => 'A part of the data is not to be had at the moment, since nodes of the cluster are down.',
+  '58C01': () => 'A part of the data is not to be had at the moment, since nodes of the cluster are down.',
   CR000: () => 'The transaction conflicts with another one and must run again. runTransaction does that by itself.',
 };
 

@@ -119,7 +119,7 @@ export class StatementTimeoutError extends QueryError {
   }
 }
 
-/** A write in a transaction that only reads: `readOnly`, `asOfSystemTime`, or a standby server (25006). */
+/** A write in a transaction that only reads: `readOnly` or `asOfSystemTime` (25006). */
 export class ReadOnlyTransactionError extends QueryError {
   constructor(message: string, details?: QueryErrorDetails) {
     super(message, details, 'READ_ONLY_TRANSACTION');
@@ -161,6 +161,17 @@ export class AccessDeniedError extends QueryError {
 export class ConnectionFailedError extends QueryError {
   constructor(message: string, details?: QueryErrorDetails) {
     super(message, details, 'CONNECTION_FAILED');
+  }
+}
+
+/**
+ * The server answers, but cannot do the work in its present state: its disk or memory is full (class 53), a range of the cluster
+ * is not to be had (58C00, 58C01), or it takes no writes (25006 in a transaction that may write), as one that was primary before
+ * a failover. In the last case all connections are replaced, and `runTransaction` runs again.
+ */
+export class ServerUnavailableError extends QueryError {
+  constructor(message: string, details?: QueryErrorDetails) {
+    super(message, details, 'SERVER_UNAVAILABLE');
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type QueryErrorDetails,
   ReadOnlyTransactionError,
   SerializationError,
+  ServerUnavailableError,
   StatementTimeoutError,
   TransactionAbortedError,
   UndefinedDatabaseError,
@@ -24,6 +25,12 @@ type QueryErrorClass = new (message: string, details?: QueryErrorDetails) => Que
 /** Says that the outcome of a commit is unknown (CockroachDB's "result is ambiguous", statement_completion_unknown). */
 export const AMBIGUOUS_RESULT = '40003';
 
+/** A write where only reads are allowed. */
+export const READ_ONLY = '25006';
+
+/** The class of SQLSTATEs about the connection itself. */
+export const CONNECTION_EXCEPTION = '08';
+
 /** A server's own time limit ended the session because its transaction stood still, or took too long. */
 export const SESSION_TIME_LIMITS: readonly string[] = ['25P03', '25P04', '57P05'];
 
@@ -32,7 +39,7 @@ export const SESSION_TIME_LIMITS: readonly string[] = ['25P03', '25P04', '57P05'
  * Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html, and CockroachDB's pgcode package.
  */
 const CLASSES: Readonly<Record<string, QueryErrorClass>> = {
-  '08': ConnectionLostError,
+  [CONNECTION_EXCEPTION]: ConnectionLostError,
   '22': DataError,
   '23502': NotNullViolationError,
   '23503': ForeignKeyViolationError,
@@ -40,7 +47,7 @@ const CLASSES: Readonly<Record<string, QueryErrorClass>> = {
   '23505': UniqueViolationError,
   '23514': CheckViolationError,
   '23P01': ExclusionViolationError,
-  '25006': ReadOnlyTransactionError,
+  [READ_ONLY]: ReadOnlyTransactionError,
   '25P02': TransactionAbortedError,
   '25P03': ConnectionLostError,
   '25P04': ConnectionLostError,
@@ -51,12 +58,16 @@ const CLASSES: Readonly<Record<string, QueryErrorClass>> = {
   '40P01': SerializationError,
   '42501': AccessDeniedError,
   '42P01': UndefinedTableError,
+  '53': ServerUnavailableError,
   '55P03': LockNotAvailableError,
   '57014': StatementTimeoutError,
   '57P01': ConnectionLostError,
   '57P02': ConnectionLostError,
   '57P03': ConnectionLostError,
   '57P05': ConnectionLostError,
+  // CockroachDB: a range, or the way to its node, is not to be had.
+  '58C00': ServerUnavailableError,
+  '58C01': ServerUnavailableError,
   // The restart code of CockroachDB before 2.0, which its own Go client still accepts.
   CR000: SerializationError,
 };

@@ -7,9 +7,10 @@ import {
   type FailedStatement,
   QueryError,
   type QueryErrorDetails,
+  ServerUnavailableError,
   StatementTimeoutError,
 } from './query-errors.ts';
-import { errorClassOf, SESSION_TIME_LIMITS } from './sqlstate.ts';
+import { CONNECTION_EXCEPTION, errorClassOf, READ_ONLY, SESSION_TIME_LIMITS } from './sqlstate.ts';
 import { violatedColumns } from './violated-columns.ts';
 
 /**
@@ -28,6 +29,8 @@ export interface QueryErrorContext {
    * that an error of class 08 is about the statement.
    */
   readonly connectionLost?: boolean;
+  /** True where the statement was allowed to write, so that it is the server that only reads. */
+  readonly mayWrite?: boolean | undefined;
 }
 
 /**
@@ -39,7 +42,7 @@ export function toQueryError(error: unknown, context: QueryErrorContext = {}): P
   const driverError = readDriverError(error);
   const details: QueryErrorDetails = { cause: error, statement: context.statement };
   const { sqlState } = driverError;
-  if (sqlState !== undefined) return answered(driverError, sqlState, details, context.connectionLost);
+  if (sqlState !== undefined) return answered(driverError, sqlState, details, context);
   if (context.connectionLost === true) return lost(driverError, details);
   return new QueryError('The database driver failed to run the statement. The cause has its own words.', details);
 }
@@ -48,7 +51,7 @@ function answered(
   error: DriverError,
   sqlState: string,
   details: QueryErrorDetails,
-  connectionLost: boolean | undefined,
+  { connectionLost, mayWrite }: QueryErrorContext,
 ): PhoebeError {
   const columns = columnsOf(error, sqlState);
   const table = error.table;
@@ -56,7 +59,9 @@ function answered(
   if (sqlState === '57014') return cancelled(error, known);
   if (REFUSED_ARGUMENT.test(error.message))
     return new DataError(queryErrorMessage({ sqlState: INVALID_TEXT, error, columns, table }), known);
-  const ErrorClass = connectionLost === false && sqlState.startsWith('08') ? QueryError : errorClassOf(sqlState);
+  if (sqlState === READ_ONLY && mayWrite === true) return readOnlyServer(known);
+  const isSound = connectionLost === false && sqlState.startsWith(CONNECTION_EXCEPTION);
+  const ErrorClass = isSound ? QueryError : errorClassOf(sqlState);
   if (ErrorClass === ConnectionLostError) return lost(error, known);
   return new ErrorClass(queryErrorMessage({ sqlState, error, columns, table }), known);
 }
@@ -76,6 +81,13 @@ function cancelled(error: DriverError, details: QueryErrorDetails): PhoebeError 
     );
   }
   return new QueryError('The statement was cancelled on the server.', details);
+}
+
+function readOnlyServer(details: QueryErrorDetails): PhoebeError {
+  return new ServerUnavailableError(
+    'The server takes no writes at the moment, as one that was the primary before a failover. Its connections are replaced.',
+    details,
+  );
 }
 
 function lost(error: DriverError, details: QueryErrorDetails): PhoebeError {

@@ -26,6 +26,7 @@ const connection: Connection = {
   isProven: true,
   abort: () => {},
   cancel: () => {},
+  retire: () => {},
   control: async (command) => {
     status = 'idle';
     return rawResult({ command, rowCount: 0 }, []);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isConnectionLoss, isRetryable, isServerRestart } from '../../src/database/retry-policy.ts';
+import { isConnectionLoss, isRefusedForNow, isRetryable } from '../../src/database/retry-policy.ts';
 import {
   AmbiguousCommitError,
   ConnectionFailedError,
@@ -75,8 +75,9 @@ test('a lost connection counts, a time limit of the server does not', () => {
 });
 
 test('only the word of a server that restarts makes a refused connection worth another try', () => {
-  expect(isServerRestart(new ConnectionFailedError('No.', { sqlState: '57P03' }))).toBe(true);
-  expect(isServerRestart(new ConnectionFailedError('No.', { sqlState: '57P01' }))).toBe(true);
-  expect(isServerRestart(new ConnectionFailedError('No.', { sqlState: '53300' }))).toBe(false);
-  expect(isServerRestart(new ConnectionFailedError('No.'))).toBe(false);
+  expect(isRefusedForNow(new ConnectionFailedError('No.', { sqlState: '57P03' }))).toBe(true);
+  expect(isRefusedForNow(new ConnectionFailedError('No.', { sqlState: '57P01' }))).toBe(true);
+  expect(isRefusedForNow(new ConnectionFailedError('No.', { sqlState: '53300' }))).toBe(true);
+  expect(isRefusedForNow(new ConnectionFailedError('No.', { sqlState: '28P01' }))).toBe(false);
+  expect(isRefusedForNow(new ConnectionFailedError('No.'))).toBe(false);
 });

@@ -114,6 +114,25 @@ describe('each SQLSTATE has its class, code and sentence', () => {
       'CONNECTION_LOST',
       'The server closed the connection because its transaction or session took longer than a time limit of the server (25P03).',
     ],
+    ['53100', errors.ServerUnavailableError, 'SERVER_UNAVAILABLE', 'The disk of the server is full.'],
+    [
+      '53200',
+      errors.ServerUnavailableError,
+      'SERVER_UNAVAILABLE',
+      'The server has not the memory for this statement at the moment.',
+    ],
+    [
+      '53400',
+      errors.ServerUnavailableError,
+      'SERVER_UNAVAILABLE',
+      'The server has not the resources for this statement at the moment. Its operators have to see to it.',
+    ],
+    [
+      '58C00',
+      errors.ServerUnavailableError,
+      'SERVER_UNAVAILABLE',
+      'A part of the data is not to be had at the moment, since nodes of the cluster are down.',
+    ],
     ['42601', errors.QueryError, 'QUERY_ERROR', 'The database cannot read the statement: it has a syntax error.'],
     [
       'XX000',
@@ -128,6 +147,27 @@ describe('each SQLSTATE has its class, code and sentence', () => {
     expect(error).toBeInstanceOf(errors.QueryError);
     expect(error).toBeInstanceOf(PhoebeError);
     expect(error).toMatchObject({ name: ErrorClass.name, code, message, sqlState, cause });
+  });
+
+  test('class 08 is about the statement where the connection is sound', () => {
+    const cause = driverError({ code: '08P01', severity: 'ERROR' });
+    expect(toQueryError(cause, { connectionLost: true })).toMatchObject({ code: 'CONNECTION_LOST' });
+    expect(toQueryError(cause, { connectionLost: false })).toMatchObject({ code: 'QUERY_ERROR', sqlState: '08P01' });
+  });
+
+  test.each(['08P01', '42601', '22P02'])('a value that CockroachDB cannot read is that, though it says %s', (code) => {
+    const cause = driverError({ code }, 'error in argument for $1: could not parse string "xx" as uuid');
+    expect(toQueryError(cause, { connectionLost: false })).toMatchObject({
+      code: 'DATA_ERROR',
+      sqlState: code,
+      message: 'A value has not the form of the type that the database needs.',
+    });
+  });
+
+  test('25006 is the state of the server where the transaction may write', () => {
+    const cause = driverError({ code: '25006' });
+    expect(toQueryError(cause, { mayWrite: false })).toBeInstanceOf(errors.ReadOnlyTransactionError);
+    expect(toQueryError(cause, { mayWrite: true })).toBeInstanceOf(errors.ServerUnavailableError);
   });
 
   test('57014 is a time limit or a request to cancel, as its text says', () => {

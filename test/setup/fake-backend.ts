@@ -20,6 +20,8 @@ export interface FakeBackend {
   readonly port: number;
   /** The next fault; it comes once. */
   fault: BackendFault | undefined;
+  /** While it is there, so many new connections are refused with that SQLSTATE. */
+  refusal: { readonly sqlState: string; times: number } | undefined;
   close(): Promise<void>;
 }
 
@@ -27,7 +29,7 @@ const OID_OF_TEXT = 25;
 
 export async function startFakeBackend(options: { readonly isCockroach: boolean }): Promise<FakeBackend> {
   const sockets = new Set<Socket>();
-  const backend = { fault: undefined as BackendFault | undefined };
+  const backend: Orders = { fault: undefined, refusal: undefined };
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     const session = new Session(socket, backend, options.isCockroach);
@@ -50,10 +52,13 @@ export async function startFakeBackend(options: { readonly isCockroach: boolean 
   });
 }
 
+/** What all connections are told to do. */
+type Orders = Pick<FakeBackend, 'fault' | 'refusal'>;
+
 /** One connection. */
 class Session {
   readonly #socket: Socket;
-  readonly #backend: { fault: BackendFault | undefined };
+  readonly #backend: Orders;
   readonly #isCockroach: boolean;
   readonly #prepared = new Map<string, string>();
   #status: 'I' | 'T' | 'E' = 'I';
@@ -62,7 +67,7 @@ class Session {
   #isClosed = false;
   #text = '';
 
-  constructor(socket: Socket, backend: { fault: BackendFault | undefined }, isCockroach: boolean) {
+  constructor(socket: Socket, backend: Orders, isCockroach: boolean) {
     this.#socket = socket;
     this.#backend = backend;
     this.#isCockroach = isCockroach;
@@ -100,6 +105,12 @@ class Session {
 
   #start(): void {
     this.#hasStarted = true;
+    const { refusal } = this.#backend;
+    if (refusal !== undefined && refusal.times > 0) {
+      refusal.times -= 1;
+      this.#fail({ sqlState: refusal.sqlState, closes: true });
+      return;
+    }
     this.#send('R', int32(0));
     this.#send('S', cString('server_version'), cString('18.0'));
     if (this.#isCockroach) this.#send('S', cString('crdb_version'), cString('CockroachDB CCL v23.1.0 (linux)'));
@@ -142,7 +153,7 @@ class Session {
     this.#send('C', cString('SELECT 1'));
   }
 
-  #fail({ sqlState, closes }: BackendFault): void {
+  #fail({ sqlState, closes }: Pick<BackendFault, 'sqlState' | 'closes'>): void {
     this.#isSkipping = true;
     if (this.#status === 'T') this.#status = 'E';
     if (sqlState !== undefined) {

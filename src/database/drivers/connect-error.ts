@@ -1,7 +1,8 @@
 import { readDriverError } from '../../errors/driver-error.ts';
 import type { PhoebeError } from '../../errors/phoebe-error.ts';
-import { ConnectionFailedError, ConnectionLostError } from '../../errors/query-errors.ts';
+import { ConnectionFailedError } from '../../errors/query-errors.ts';
 import { toQueryError } from '../../errors/to-query-error.ts';
+import { isUnavailable } from '../retry-policy.ts';
 import type { PgDriverOptions } from './pg-options.ts';
 
 /** What the system's codes mean to somebody who wants to connect. */
@@ -29,7 +30,7 @@ export function connectError(cause: unknown, target: Target): PhoebeError {
     return new ConnectionFailedError(`No connection to ${where}: ${reason(error, target)}.`, { cause });
   }
   const answer = toQueryError(cause);
-  if (!(answer instanceof ConnectionLostError)) return answer;
+  if (!isUnavailable(answer)) return answer;
   const { sqlState } = error;
   return new ConnectionFailedError(
     `The server at ${where} takes no connections at the moment (${sqlState}). Try again soon.`,

@@ -26,6 +26,17 @@ interface Running {
   answer: { readonly error: unknown } | undefined;
 }
 
+/** Shared by the connections of a pool: those that were opened until then are of no use. */
+export interface PgRetirement {
+  openedUntil: number;
+}
+
+export interface PgConnectionOptions {
+  readonly lifetimeMs: number;
+  readonly retirement: PgRetirement;
+  readonly preparedStatements: boolean;
+}
+
 const NOTHING: StatementCompany = {};
 
 /** What a statement of transaction control is, beside its text. */
@@ -43,8 +54,10 @@ const CONTROL = {
  */
 export class PgConnection implements Connection {
   readonly client: PooledPgClient;
+  readonly #openedAt = performance.now();
   /** When it should be replaced, by the clock of `performance.now()`. */
-  readonly expiresAt: number;
+  #expiresAt: number;
+  readonly #retirement: PgRetirement;
   readonly #prepared: PreparedStatements | undefined;
   /** What the driver's queue gave for it to the one who uses it. */
   lease: Lease;
@@ -59,9 +72,10 @@ export class PgConnection implements Connection {
   #answeredAt = performance.now();
   readonly #control = new ControlMessages();
 
-  constructor(client: PooledPgClient, options: { readonly expiresAt: number; readonly preparedStatements: boolean }) {
+  constructor(client: PooledPgClient, options: PgConnectionOptions) {
     this.client = client;
-    this.expiresAt = options.expiresAt;
+    this.#expiresAt = this.#openedAt + options.lifetimeMs;
+    this.#retirement = options.retirement;
     this.#prepared = options.preparedStatements ? new PreparedStatements() : undefined;
     const wire = wireOf(client);
     wire.on('parseComplete', () => this.#running?.statement.handleParseComplete());
@@ -76,6 +90,11 @@ export class PgConnection implements Connection {
 
   get isUsable(): boolean {
     return this.#lost === undefined && !(this.#isCancelled && this.#running === undefined);
+  }
+
+  /** False where its time is over: it is closed instead of being used again. */
+  get isFresh(): boolean {
+    return this.#openedAt > this.#retirement.openedUntil && performance.now() < this.#expiresAt;
   }
 
   get isProven(): boolean {
@@ -115,6 +134,11 @@ export class PgConnection implements Connection {
     requestCancel(this.client);
     this.#lose(new Error('The statement was aborted.'));
     wireOf(this.client).stream.destroy();
+  }
+
+  retire(which: 'this' | 'all'): void {
+    this.#expiresAt = 0;
+    if (which === 'all') this.#retirement.openedUntil = performance.now();
   }
 
   cancel(): void {

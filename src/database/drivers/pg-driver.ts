@@ -6,7 +6,7 @@ import { type Lease, LeaseQueue, type LeaseRequest } from '../lease-queue.ts';
 import { orAborted } from '../or-aborted.ts';
 import { connectError } from './connect-error.ts';
 import { PgClient, type PooledPgClient } from './pg-client.ts';
-import { PgConnection } from './pg-connection.ts';
+import { PgConnection, type PgRetirement } from './pg-connection.ts';
 import { type PgDriverOptions, startupOptions } from './pg-options.ts';
 import { serverDialect } from './server-dialect.ts';
 
@@ -22,6 +22,7 @@ export class PgDriver implements Driver {
   readonly #pool: pg.Pool;
   readonly #queue: LeaseQueue;
   readonly #connections = new WeakMap<pg.Client, PgConnection>();
+  readonly #retirement: PgRetirement = { openedUntil: Number.NEGATIVE_INFINITY };
   /** Connections on their way to callers that have just been granted one. */
   readonly #handedOver: PgConnection[] = [];
   #dialect: Dialect | undefined;
@@ -57,10 +58,10 @@ export class PgDriver implements Driver {
   }
 
   release(connection: Connection, options: { readonly destroy?: boolean } = {}): void {
-    const { client, expiresAt, lease } = connection as PgConnection;
+    const { client, isFresh, lease } = connection as PgConnection;
     // A transaction that somebody left open must not greet the next user.
     const isClean = connection.isUsable && connection.status === 'idle' && options.destroy !== true;
-    const isKept = isClean && performance.now() < expiresAt;
+    const isKept = isClean && isFresh;
     // Who waits gets it at once: the way over the pool costs more than many a statement.
     if (this.#queue.release(lease) > 0 && isKept) this.#handedOver.push(connection as PgConnection);
     else client.release(!isKept);
@@ -97,8 +98,7 @@ export class PgDriver implements Driver {
     for (;;) {
       const client = await this.#open();
       const connection = this.#connections.get(client)!;
-      const isFresh = performance.now() < connection.expiresAt;
-      if (connection.isUsable && isFresh) return connection;
+      if (connection.isUsable && connection.isFresh) return connection;
       client.release(true);
     }
   }
@@ -138,7 +138,7 @@ export class PgDriver implements Driver {
     const lifetimeMs = maxLifetimeMs * (1 + LIFETIME_JITTER * (2 * random() - 1));
     this.#connections.set(
       client,
-      new PgConnection(client as PooledPgClient, { expiresAt: performance.now() + lifetimeMs, preparedStatements }),
+      new PgConnection(client as PooledPgClient, { lifetimeMs, preparedStatements, retirement: this.#retirement }),
     );
   }
 }

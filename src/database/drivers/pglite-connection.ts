@@ -73,6 +73,8 @@ export class PgliteConnection implements Connection {
 
   cancel(): void {}
 
+  retire(): void {}
+
   async #run({ sql, values }: BoundStatement): Promise<RawResult> {
     const prepared = this.#prepared.use(sql);
     const name = prepared?.name ?? '';

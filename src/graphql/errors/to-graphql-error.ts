@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { isUnavailable } from '../../database/retry-policy.ts';
 import { type ErrorCode, PhoebeError } from '../../errors/phoebe-error.ts';
 import { QueryError } from '../../errors/query-errors.ts';
 import { MaxAttemptsExceededError } from '../../errors/transaction-errors.ts';
@@ -29,6 +30,7 @@ const RULES: Readonly<Partial<Record<ErrorCode, Rule>>> = {
   ABORTED: { code: 'TIMEOUT' },
   CONNECTION_FAILED: { code: 'SERVICE_UNAVAILABLE', retryable: true },
   CONNECTION_LOST: { code: 'SERVICE_UNAVAILABLE', retryable: true },
+  SERVER_UNAVAILABLE: { code: 'SERVICE_UNAVAILABLE', retryable: true },
   POOL_EXHAUSTED: { code: 'SERVICE_UNAVAILABLE', retryable: true },
   DATABASE_CLOSED: { code: 'SERVICE_UNAVAILABLE', retryable: true },
   MAX_ATTEMPTS_EXCEEDED: { code: 'TRANSACTION_RETRY_EXHAUSTED', retryable: true },
@@ -37,6 +39,12 @@ const RULES: Readonly<Partial<Record<ErrorCode, Rule>>> = {
 
 /** Sentences of the server's own that name addresses and pools, which are not a client's affair. */
 const UNAVAILABLE = 'The database cannot be reached at this moment. Try again later.';
+
+/** Attempts that a database in trouble has used up say so, and not that there was a conflict. */
+function ruleOf(error: PhoebeError): Rule | undefined {
+  if (error instanceof MaxAttemptsExceededError && isUnavailable(error.cause)) return RULES.SERVER_UNAVAILABLE;
+  return RULES[error.code];
+}
 
 /**
  * The error that a client may see in the place of another: with its code, without SQL, values or stack. `fields` are paths of
@@ -51,7 +59,7 @@ export function toGraphQLError(
   if (error instanceof GraphQLError)
     return error.originalError == null ? undefined : toGraphQLError(error.originalError);
   if (!(error instanceof PhoebeError)) return undefined;
-  const rule = RULES[error.code];
+  const rule = ruleOf(error);
   if (rule === undefined) return undefined;
   const message = rule.code === 'SERVICE_UNAVAILABLE' ? UNAVAILABLE : error.message;
   return new OperationError(rule.code, message, {

@@ -4,7 +4,7 @@ import { backoffMs } from '../../database/backoff.ts';
 import { systemClock } from '../../database/clock.ts';
 import type { Database } from '../../database/database.ts';
 import type { Executor } from '../../database/executor.ts';
-import { isConnectionLoss, isRetryable, isServerRestart } from '../../database/retry-policy.ts';
+import { isConnectionLoss, isRefusedForNow, isRetryable } from '../../database/retry-policy.ts';
 import type { TransactionOptions } from '../../database/transaction-options.ts';
 import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
 import { badInput } from '../errors/operation-error.ts';
@@ -144,7 +144,7 @@ async function repeated(
 
 function mayPass(failure: OperationFailure, db: Database): boolean {
   const errors = (failure.cause as AggregateError).errors as readonly unknown[];
-  if (errors.some(isServerRestart) || isConnectionLoss(failure)) return true;
+  if (errors.some(isRefusedForNow) || isConnectionLoss(failure)) return true;
   const dialect = db.knownDialect;
   return dialect !== undefined && isRetryable(failure, dialect);
 }
