@@ -9,7 +9,7 @@ export interface EmbeddedDatabaseOptions extends DatabaseOptions {
   readonly path?: string;
   /** True keeps everything in memory; it is gone when the database is closed. */
   readonly memory?: boolean;
-  /** How long work waits for the one connection, in milliseconds. Default 10,000. */
+  /** How long work waits for the one connection, in milliseconds. Default 25,000. */
   readonly acquireTimeoutMs?: number;
   /** How much work may wait at the same time. Default 1,000. */
   readonly maxWaiting?: number;

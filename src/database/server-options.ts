@@ -24,9 +24,12 @@ export interface ServerOptions extends DatabaseOptions {
   readonly channelBinding?: boolean;
   /** The most connections. Default 10. */
   readonly size?: number;
-  /** How long opening a connection may take, in milliseconds. Default 10,000. */
+  /** How long opening a connection may take, in milliseconds: longer than a failover of CockroachDB. Default 15,000. */
   readonly connectTimeoutMs?: number;
-  /** How long work waits for a free connection, in milliseconds; then PoolExhaustedError. Default 10,000. */
+  /**
+   * How long work waits while no connection is free, in milliseconds; then PoolExhaustedError. Default 25,000: less than a
+   * request may take.
+   */
   readonly acquireTimeoutMs?: number;
   /** How much work may wait at the same time; more gets PoolExhaustedError at once. Default 1,000. */
   readonly maxWaiting?: number;

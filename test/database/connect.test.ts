@@ -8,6 +8,7 @@ import { EmbeddedDatabase } from '../../src/database/embedded-database.ts';
 import { PostgresDatabase } from '../../src/database/postgres-database.ts';
 import { pgDriverOptions } from '../../src/database/server-options.ts';
 import { readServerUrl } from '../../src/database/server-url.ts';
+import { DEFAULT_REQUEST_TIMEOUT_MS } from '../../src/server/server-options.ts';
 
 test.each([
   ['cockroachdb://root@localhost:26257/bank', CockroachDatabase],
@@ -160,13 +161,21 @@ describe('defaults', () => {
       user: 'root',
       applicationName: 'phoebe',
       size: 10,
-      acquireTimeoutMs: 10_000,
-      connectTimeoutMs: 10_000,
+      acquireTimeoutMs: 25_000,
+      connectTimeoutMs: 15_000,
       maxLifetimeMs: 300_000,
       maxWaiting: 1_000,
       preparedStatements: true,
       statementTimeoutMs: undefined,
     });
+  });
+
+  test('fit a failover and a request: leases of a dead node move after nine seconds, and a request waits for that', () => {
+    const FAILOVER_MS = 9_000;
+    const { acquireTimeoutMs, connectTimeoutMs } = pgDriverOptions('bank', {}, cockroach);
+    expect(connectTimeoutMs).toBeGreaterThan(1.5 * FAILOVER_MS);
+    expect(acquireTimeoutMs).toBeGreaterThan(connectTimeoutMs);
+    expect(DEFAULT_REQUEST_TIMEOUT_MS).toBeGreaterThan(acquireTimeoutMs);
   });
 
   test.each([
