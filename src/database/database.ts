@@ -209,9 +209,14 @@ export class Database implements Executor {
     return onConnection({ database: this, services: this.#services }, body, settings);
   }
 
-  /** Asks the server for an answer, on a connection of the pool. Rejects where there is none. */
+  /**
+   * Asks the server for an answer: on a connection of the pool, or, while all of these are in use, on one more that is opened for
+   * it. Rejects where there is none.
+   */
   async ping(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
-    await executeAlone(this.#services, { sql: 'SELECT 1', values: [] }, options);
+    const { leased, size } = this.stats();
+    if (leased === size) await orAborted(this.#services.driver.ping(), options.signal);
+    else await executeAlone(this.#services, { sql: 'SELECT 1', values: [] }, options);
   }
 
   /** How the pool's connections are used at this moment. */

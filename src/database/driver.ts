@@ -91,6 +91,8 @@ export interface Driver {
   acquire(request?: LeaseRequest): Promise<Connection>;
   /** Gives it back; `destroy: true` closes it instead. */
   release(connection: Connection, options?: { readonly destroy?: boolean }): void;
+  /** Asks the server for an answer, beside the pool. Rejects with Phoebe's errors where there is none. */
+  ping(): Promise<void>;
   stats(): PoolStats;
   /** Waits for leased connections, then closes all. Calling it twice is allowed. */
   close(): Promise<void>;

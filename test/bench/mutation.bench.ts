@@ -45,6 +45,7 @@ const driver: Driver = {
   dialect: async () => dialect,
   acquire: async () => connection,
   release: () => {},
+  ping: async () => {},
   stats: () => ({ size: 1, open: 1, leased: 0, waiting: 0 }),
   close: async () => {},
 };

@@ -8,6 +8,7 @@ import { connectError } from './connect-error.ts';
 import { PgClient, type PooledPgClient } from './pg-client.ts';
 import { PgConnection, type PgRetirement } from './pg-connection.ts';
 import { type PgDriverOptions, startupOptions } from './pg-options.ts';
+import { pingApart } from './ping-apart.ts';
 import { serverDialect } from './server-dialect.ts';
 
 /** Idle connections send TCP keepalives after this many milliseconds, so that a firewall between does not forget them. */
@@ -65,6 +66,14 @@ export class PgDriver implements Driver {
     // Who waits gets it at once: the way over the pool costs more than many a statement.
     if (this.#queue.release(lease) > 0 && isKept) this.#handedOver.push(connection as PgConnection);
     else client.release(!isKept);
+  }
+
+  async ping(): Promise<void> {
+    try {
+      await pingApart(poolConfig(this.#options));
+    } catch (error) {
+      throw connectError(error, this.#options);
+    }
   }
 
   stats(): PoolStats {

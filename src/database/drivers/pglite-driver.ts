@@ -77,6 +77,11 @@ export class PgliteDriver implements Driver {
     this.#queue.release(this.#lease);
   }
 
+  /** It runs in this process, and is there once it is open. */
+  async ping(): Promise<void> {
+    await this.#open();
+  }
+
   stats(): PoolStats {
     return {
       size: 1,
