@@ -6,8 +6,10 @@ import { engines, type TestDatabase } from '../setup/engines.ts';
 import { type AtEnd, folderOf, MODELS, phoebe } from './phoebe-process.ts';
 import { noTerminal, openTerminal } from './terminal.ts';
 
-/** Fifty rows; where it is told to, it stops there and never ends. */
-const SEED = `import { User } from './user.ts';
+/** Fifty rows; where it is told to, it stays there until a file is there. */
+const SEED = `import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { User } from './user.ts';
 export async function seed(db, progress) {
   await db.runTransaction(async () => {
     for (let n = 1; n <= 50; n += 1) {
@@ -15,7 +17,7 @@ export async function seed(db, progress) {
       progress(n, 100);
     }
   });
-  if (process.env.STAY) await new Promise(() => setInterval(() => {}, 1_000));
+  while (process.env.STAY && !existsSync(process.env.STAY)) await setTimeout(10);
 }
 `;
 
@@ -47,7 +49,7 @@ describe.skipIf(ENGINE.name === 'pglite')(
 
     describe.skipIf(noTerminal !== undefined)(`on a terminal${noTerminal ? ` (${noTerminal})` : ''}`, () => {
       test('Ctrl+C in the middle leaves neither rows nor the tables that it made', async () => {
-        const terminal = openTerminal(['seed'], { cwd, env: { ...env, STAY: 'yes', NO_COLOR: '1' } });
+        const terminal = openTerminal(['seed'], { cwd, env: { ...env, STAY: join(cwd, 'never'), NO_COLOR: '1' } });
         await terminal.until(/Seeding █{15}░{15} {2}50 % 50 of 100/);
         terminal.type('\u0003');
         const { status, rest } = await terminal.ended;
@@ -60,10 +62,13 @@ describe.skipIf(ENGINE.name === 'pglite')(
       });
 
       test('a bar says how far it is, and goes when it is done', async () => {
-        const terminal = openTerminal(['seed'], { cwd, env });
-        const said = await terminal.until('Added 50 rows.');
-        expect(said).toContain('Seeding ');
+        const go = join(cwd, 'go');
+        const terminal = openTerminal(['seed'], { cwd, env: { ...env, STAY: go } });
+        // The seed goes on when the bar was seen: a fast machine would be done before it is drawn.
+        await terminal.until(/Seeding █{15}░{15} {2}50 % 50 of 100/);
         expect(terminal.raw()).toContain('\u001b[32m█');
+        writeFileSync(go, '');
+        await terminal.until('Added 50 rows.');
         // The line with the bar is cleared, and written over.
         expect(terminal.raw().endsWith('\u001b[2K\u001b[1GAdded 50 rows.\r\n')).toBe(true);
         expect(await terminal.ended).toEqual({ status: 0, rest: '\n' });
@@ -86,7 +91,10 @@ describe.skipIf(ENGINE.name === 'pglite')(
     });
 
     test('a seed file that fails is a sentence, and leaves what was there', async () => {
-      const failing = SEED.replace('if (process.env.STAY)', "throw new Error('No more cats.');");
+      const failing = SEED.replace(
+        '  while (process.env.STAY',
+        "  throw new Error('No more cats.');\n  while (process.env.STAY",
+      );
       writeFileSync(join(cwd, 'models/seed.ts'), failing);
       const { status, stdout, stderr } = await phoebe(['seed', '--again'], { cwd, env });
       expect([status, stdout, stderr.replace(/^Phoebe is .*\n/gm, '')]).toEqual([

@@ -95,11 +95,14 @@ export async function seed() { await User.create({ username: 'huey' }); throw ne
   });
 
   test('says on stderr what a slow start waits for; told to stop a second time, it waits for nothing', async () => {
-    const seed = `export async function seed() { await new Promise((resolve) => setTimeout(resolve, 1_500)); }`;
+    const seed = `import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+export async function seed() { while (!existsSync('go')) await setTimeout(10); }`;
     const cwd = await folderWithData({ ...MODELS, 'models/seed.ts': seed });
     const running = start(['serve', '--port', '0'], { cwd });
+    await expect.poll(() => running.output().stderr).toContain('Phoebe is filling the new tables by the seed file …\n');
+    writeFileSync(join(cwd, 'go'), '');
     const { answer } = await halfRequest(await readyUrl(running));
-    expect(running.output().stderr).toContain('Phoebe is filling the new tables by the seed file …\n');
     running.process.kill('SIGINT');
     await expect.poll(() => running.output().stdout).toContain('Phoebe is shutting down');
     running.process.kill('SIGINT');

@@ -5,6 +5,7 @@ import { connect } from '../../src/database/connect.ts';
 import { sql } from '../../src/sql/sql-tag.ts';
 import { barrier } from '../setup/barrier.ts';
 import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
+import { holdTimers } from '../setup/hold-timers.ts';
 import { startTcpProxy } from '../setup/tcp-proxy.ts';
 
 /** Runs work as code that has nothing to do with an open transaction. */
@@ -131,11 +132,13 @@ forEachEngine((engine) => {
 
   describe('a deadline', () => {
     test('bounds all attempts together', async () => {
+      const deadline = holdTimers(100);
       let runs = 0;
       const work = db.runTransaction(
         async (tx) => {
           runs += 1;
           await tx.execute(insert(1));
+          if (runs === 2) deadline.fire();
           throw conflict();
         },
         { deadlineMs: 100, maxAttempts: 1_000_000 },
@@ -144,7 +147,7 @@ forEachEngine((engine) => {
         code: 'ABORTED',
         message: 'The transaction did not finish within its deadline of 100 ms and was rolled back.',
       });
-      expect(runs).toBeGreaterThan(1);
+      expect(runs).toBe(2);
       expect(await ids()).toEqual([]);
     });
 
@@ -196,7 +199,10 @@ forEachEngine((engine) => {
     });
 
     test('so does a deadline', async () => {
+      const deadline = holdTimers(200);
       const work = db.runTransaction((tx) => tx.execute(nap), { deadlineMs: 200 });
+      if (canLook) await expect.poll(napping).toEqual([['1']]);
+      deadline.fire();
       await expect(work).rejects.toMatchObject({ code: 'ABORTED' });
       if (canLook) await expect.poll(napping).toEqual([['0']]);
     });
@@ -253,7 +259,8 @@ forEachEngine((engine) => {
       const proxy = await startTcpProxy(database.url);
       const other = connect(proxy.url);
       await other.ping();
-      const isAnswered = proxy.next(/^(COMMIT|RELEASE)/, 'swallow answer');
+      const deadline = holdTimers(2_500);
+      const isAnswered = proxy.next(/^(COMMIT|RELEASE)/, 'swallow answer').then(() => deadline.fire());
       const work = other.runTransaction((tx) => tx.execute(insert(1)), { deadlineMs: 2_500 });
       await expect(work).rejects.toMatchObject({ code: 'AMBIGUOUS_COMMIT', sqlState: '40003' });
       await isAnswered;

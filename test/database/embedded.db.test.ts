@@ -8,6 +8,7 @@ import { EmbeddedDatabase } from '../../src/database/embedded-database.ts';
 import { sql } from '../../src/sql/sql-tag.ts';
 import { barrier } from '../setup/barrier.ts';
 import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
+import { holdTimers } from '../setup/hold-timers.ts';
 
 /** Runs work as code that has nothing to do with an open transaction. */
 const outside = AsyncLocalStorage.snapshot();
@@ -19,7 +20,7 @@ forEachEngine((engine) => {
     let database: TestDatabase;
     let path: string;
     beforeAll(async () => {
-      database = await engine.createDatabase({ acquireTimeoutMs: 200, maxWaiting: 2 });
+      database = await engine.createDatabase({ acquireTimeoutMs: 61_000, maxWaiting: 2 });
       path = fileURLToPath(database.url.replace(/^pglite:/, 'file:'));
       await database.db.execute(sql`create table notes (id int4 primary key)`);
     });
@@ -39,11 +40,13 @@ forEachEngine((engine) => {
     });
 
     test('work beside a transaction that waits for it is refused after a while, with a hint', async () => {
+      const limit = holdTimers(61_000);
       await database.db.runTransaction(async () => {
+        void limit.started().then(limit.fire);
         await expect(outside(() => database.db.ping())).rejects.toMatchObject({
           code: 'POOL_EXHAUSTED',
           message:
-            'The only connection is in use, and none was free within 200 ms. Use larger pools (size), shorter transactions, or wait longer (acquireTimeoutMs). Inside a transaction, work through its handle or its async context, not beside it.',
+            'The only connection is in use, and none was free within 61000 ms. Use larger pools (size), shorter transactions, or wait longer (acquireTimeoutMs). Inside a transaction, work through its handle or its async context, not beside it.',
         });
       });
     });

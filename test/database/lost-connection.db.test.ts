@@ -293,7 +293,7 @@ forEachEngine((engine) => {
     );
 
     test('by no fault at all: a statement over its time limit leaves it sound', async () => {
-      const other = open({ statementTimeoutMs: 50, size: 1 });
+      const other = open({ statementTimeoutMs: 500, size: 1 });
       await expect(other.execute(sql`select pg_sleep(30)`)).rejects.toMatchObject({
         code: 'STATEMENT_TIMEOUT',
         sqlState: '57014',

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { AnswerStore } from '../../src/graphql/idempotency/answer-store.ts';
 import { barrier } from '../setup/barrier.ts';
 import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
+import { holdTimers } from '../setup/hold-timers.ts';
 import { startTcpProxy, type TcpProxy } from '../setup/tcp-proxy.ts';
 import { Entry, MODELS, numberOf, prepareBank, resetBank, runner } from './bank.ts';
 
@@ -255,7 +256,8 @@ forEachEngine((engine) => {
     });
 
     test('is not waited for without end: a silent connection counts as lost', async () => {
-      const swallowed = proxy.next(COMMIT, 'swallow answer');
+      const limit = holdTimers(200);
+      const swallowed = proxy.next(COMMIT, 'swallow answer').then(limit.fire);
       const result = await runner(remote, { commitTimeoutMs: 200 })(BUMP, KEY, X);
       await swallowed;
       expect(result.extensions).toEqual({ transaction: { attempts: 2, committed: true, replayed: true } });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bankSchema, Entry, MODELS, numberOf, prepareBank } from '../graphql/bank.ts';
 import { barrier } from '../setup/barrier.ts';
 import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
+import { holdTimers } from '../setup/hold-timers.ts';
 import { startTcpProxy } from '../setup/tcp-proxy.ts';
 
 const BUMP = 'mutation ($note: String!) { bump(id: "a", note: $note, by: 1) { counter { n } } }';
@@ -34,6 +35,7 @@ forEachEngine((engine) => {
       });
       const schema = bankSchema({ written: () => written.arrive().then(() => held) });
       const server = createServer({ db: database.db, schema });
+      const limit = holdTimers(2_000);
       const busy = post(server, BUMP, {}, { note: 'busy' });
       try {
         await written.arrive();
@@ -42,6 +44,7 @@ forEachEngine((engine) => {
         const refused = await post(server, '{ counter(id: "a") { n } }');
         // The others still wait: this one was refused at once.
         expect(database.db.stats().waiting).toBe(2);
+        limit.fire();
         for (const response of [refused, ...(await Promise.all(waiting))]) {
           expect(response.status).toBe(503);
           expect(response.headers.get('retry-after')).toBe('1');
