@@ -65,6 +65,14 @@ forEachEngine((engine) => {
       );
     });
 
+    test('a mutation whose answer is too long is rolled back', async () => {
+      const query = `mutation { updateAuthor(id: 1, input: { name: "changed" }) { author { name posts(first: 20) { nodes { title } } } } }`;
+      const refused = await run(query, compile, { maxAnswerBytes: 1_000 });
+      expect(refused.errors?.map(({ extensions }) => extensions.code)).toEqual(['LIMIT_EXCEEDED']);
+      expect(refused).toMatchObject({ data: null, extensions: { transaction: { attempts: 1, committed: false } } });
+      expect(await Author.select(Author.name).where(Author.id.eq(1)).on(api.database.db).scalar()).toBe('n1');
+    });
+
     test('rows that have more bytes than an answer of them may have are not kept', async () => {
       const refused = await run('{ posts(first: 100) { nodes { title } } }', compile, { maxAnswerBytes: 10_000 });
       expect(refused.errors?.map(({ extensions }) => extensions.code)).toEqual(['LIMIT_EXCEEDED']);

@@ -8,6 +8,8 @@ import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
 import type { AnswerStore } from '../idempotency/answer-store.ts';
 import type { RequestKey } from '../idempotency/request-key.ts';
 import { runUnderKey } from '../idempotency/run-under-key.ts';
+import { ANSWER_ALLOWANCE } from '../limits/answer-allowance.ts';
+import { answerWithin } from '../limits/answer-within.ts';
 import { isUnexpectedRows } from '../write/last-write.ts';
 import { contextOf } from './context-of.ts';
 import { OperationFailure } from './operation-failure.ts';
@@ -61,7 +63,11 @@ export async function runPart(
   { db, store, commitTimeoutMs }: MutationServices,
 ): Promise<PartOutcome> {
   const { args, compiled, maxAttempts, isAmbient, request } = part;
-  const { signal, [STATEMENT_ORIGIN]: origin } = (args.contextValue ?? {}) as GivenContext;
+  const {
+    signal,
+    [STATEMENT_ORIGIN]: origin,
+    [ANSWER_ALLOWANCE]: allowance,
+  } = (args.contextValue ?? {}) as GivenContext;
   const turnKey = compiled && turnKeyOf(compiled);
   const transaction = {
     isAmbient,
@@ -74,10 +80,13 @@ export async function runPart(
   let attempts = 0;
   const body = async (executor: Transaction, mayCommit = false): Promise<ExecutionResult> => {
     const context = contextOf(args, { db, executor });
-    if (compiled !== undefined)
-      return runCompiledMutation({ args, compiled, context, transaction: executor, mayCommit });
-    const result = await execute({ ...args, contextValue: context });
+    const result = await (compiled === undefined
+      ? execute({ ...args, contextValue: context })
+      : runCompiledMutation({ args, compiled, context, transaction: executor, mayCommit }));
     if (result.errors !== undefined && result.errors.length > 0) throw new OperationFailure(result);
+    // An answer that will not be sent keeps nothing either. What is committed already is told as that.
+    const sent = allowance === undefined || executor.isCommitted ? result : answerWithin(result, allowance.maxBytes);
+    if (sent !== result) throw new OperationFailure(sent);
     return result;
   };
   const onAttempt = () => {
