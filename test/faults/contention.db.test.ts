@@ -1,9 +1,8 @@
-import { mutation } from 'phoebe/graphql';
 import { createServer } from 'phoebe/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { transferFundsMutation } from '../../models/transfer-funds.ts';
-import { type FightResult, fightForCounters, fightForMoney } from '../bench/contention/fight.ts';
+import { type FightResult, fightForCounters, fightForMoney, fightForOneRow } from '../bench/contention/fight.ts';
 import { MODELS } from '../bench/contention/models.ts';
+import { OPERATIONS } from '../bench/contention/operations.ts';
 import { prepareRows, ROWS, readSums, START_CENTS } from '../bench/contention/rows.ts';
 import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
 
@@ -21,13 +20,17 @@ forEachEngine((engine) => {
   test(`${CLIENTS} clients fight for ${ROWS} rows over HTTP: no error reaches a client, and the sums are exact`, async () => {
     const { db } = database;
     const rows = await prepareRows(db);
-    const { maxAttempts: _own, ...definition } = transferFundsMutation.definition;
-    const server = createServer({ db, models: MODELS, operations: [mutation('transferFunds', definition)] });
+    const server = createServer({ db, models: MODELS, operations: OPERATIONS });
     let results: readonly FightResult[];
     try {
       const { port } = await server.listen({ port: 0 });
       const fight = { port, clients: CLIENTS, requests, rows };
-      results = [await fightForCounters(fight), await fightForMoney(fight)];
+      results = [
+        await fightForCounters(fight),
+        await fightForMoney(fight),
+        await fightForMoney(fight, 'transferUnlocked'),
+        await fightForOneRow(fight),
+      ];
     } finally {
       await server.close();
     }
@@ -39,8 +42,8 @@ forEachEngine((engine) => {
       expect(few).toBeGreaterThan(requests * 0.9);
     }
     expect(await readSums()).toEqual({
-      counted: requests,
-      transfers: requests,
+      counted: 2 * requests,
+      transfers: 2 * requests,
       cents: ROWS * START_CENTS,
       wrongAccounts: 0,
     });

@@ -4,8 +4,13 @@ import type { Rows } from './rows.ts';
 
 const INCREMENT = 'mutation ($id: ID!) { updateCounter(id: $id, increment: { n: 1 }) { counter { n } } }';
 
-const TRANSFER = `mutation ($from: ID!, $to: ID!, $amount: Decimal!) {
-  transferFunds(from: $from, to: $to, amount: $amount) { transfer { id from { balance } to { balance } } }
+const ADD_ONE = 'mutation ($id: ID!) { addOne(id: $id) { counter { n } } }';
+
+/** By a mutation that locks what it reads, or by one that does not. */
+export type TransferName = 'transferFunds' | 'transferUnlocked';
+
+const transferBy = (name: TransferName) => `mutation ($from: ID!, $to: ID!, $amount: Decimal!) {
+  ${name}(from: $from, to: $to, amount: $amount) { transfer { id from { balance } to { balance } } }
 }`;
 
 export interface FightResult {
@@ -17,6 +22,7 @@ export interface FightResult {
   readonly attempts: ReadonlyMap<number, number>;
   readonly medianMs: number;
   readonly p99Ms: number;
+  readonly worstMs: number;
 }
 
 export interface Fight {
@@ -31,13 +37,19 @@ export function fightForCounters(fight: Fight): Promise<FightResult> {
   return run(fight, (n) => ({ query: INCREMENT, variables: { id: pick(fight.rows.counters, n, 7) } }));
 }
 
+/** Adds one to one counter, by reading and writing. */
+export function fightForOneRow(fight: Fight): Promise<FightResult> {
+  return run(fight, () => ({ query: ADD_ONE, variables: { id: fight.rows.counters[0]! } }));
+}
+
 /** Moves money between accounts at random, by reading, checking and writing. */
-export function fightForMoney(fight: Fight): Promise<FightResult> {
+export function fightForMoney(fight: Fight, name: TransferName = 'transferFunds'): Promise<FightResult> {
   const { accounts } = fight.rows;
+  const query = transferBy(name);
   return run(fight, (n) => {
     const from = pick(accounts, n, 7);
     const others = accounts.filter((id) => id !== from);
-    return { query: TRANSFER, variables: { from, to: pick(others, n, 13), amount: (1 + (n % 7)).toFixed(2) } };
+    return { query, variables: { from, to: pick(others, n, 13), amount: (1 + (n % 7)).toFixed(2) } };
   });
 }
 
@@ -79,6 +91,7 @@ async function run(fight: Fight, requestOf: (n: number) => object): Promise<Figh
     attempts,
     medianMs: durations[Math.floor(durations.length / 2)]!,
     p99Ms: durations[Math.floor(durations.length * 0.99)]!,
+    worstMs: durations.at(-1)!,
   };
 }
 
