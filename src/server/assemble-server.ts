@@ -1,9 +1,11 @@
 import type { RequestListener } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import { LightAbortController } from '../util/light-abort-controller.ts';
 import { createHandler } from './create-handler.ts';
 import type { HandlerOptions } from './handler-options.ts';
 import { HttpListener, type ListenAddress, type ListenOptions } from './http-listener.ts';
+import { ReadyWatch } from './ready-watch.ts';
 import { RunningRequests } from './running-requests.ts';
 import { ServerPhase } from './server-phase.ts';
 import { settledWithin } from './settled-within.ts';
@@ -17,10 +19,14 @@ export interface PhoebeServer {
   /** Listens over HTTP. Throws a sentence that says what to do where the port or the address can not be had. */
   listen(options?: ListenOptions): Promise<ListenAddress>;
   /**
-   * Shuts down: `/ready` says 503, no connection is accepted any more, running requests are finished. Those that run longer than
-   * `timeoutMs` (default 10,000) are aborted. Calling it again waits for the same end.
+   * Shuts down: `/ready` says 503, for `drainMs` milliseconds requests are still taken and their connections retired
+   * (`Connection: close`), then no connection is accepted any more, and all requests that have come are finished. Those that run
+   * longer than `timeoutMs` (default 10,000) from then on are aborted. Calling it again waits for the same end.
+   *
+   * By default they are taken until a balancer knows: for twice the longest pause between the last questions for `/ready`, and until
+   * one has had the answer 503; one second at least and ten at most. Where nobody has asked for a minute, `drainMs` is 0.
    */
-  close(options?: { readonly timeoutMs?: number }): Promise<void>;
+  close(options?: { readonly timeoutMs?: number; readonly drainMs?: number }): Promise<void>;
 }
 
 export type AssembleOptions = Omit<HandlerOptions, 'phase' | 'running' | 'shutdownSignal'> & {
@@ -29,6 +35,9 @@ export type AssembleOptions = Omit<HandlerOptions, 'phase' | 'running' | 'shutdo
 
 /** Longer than nearly every request, shorter than the 30 s after which Kubernetes kills. */
 const DEFAULT_CLOSE_TIMEOUT_MS = 10_000;
+
+/** What balancers ask. */
+const READY_PATH = '/ready';
 
 /** An aborted request rolls back in this time, or its connection is cut. */
 const ABORT_TIMEOUT_MS = 2_000;
@@ -44,13 +53,19 @@ export function assembleServer(options: AssembleOptions): PhoebeServer {
     running,
     shutdownSignal: shutdown.signal,
   });
-  const http = new HttpListener(handler.requestListener);
+  const ready = new ReadyWatch();
+  const http = new HttpListener((request, response) => {
+    if (request.url === READY_PATH) ready.noteQuestion();
+    handler.requestListener(request, response);
+  });
   if (options.ready) options.ready.then(() => phase.serve(), stayUnready);
   else phase.serve();
   let closed: Promise<void> | undefined;
 
-  const close = async (timeoutMs: number): Promise<void> => {
+  const close = async (timeoutMs: number, drainMs: number | undefined): Promise<void> => {
     phase.close();
+    http.retire();
+    await (drainMs === undefined ? ready.drained() : wait(drainMs));
     const finished = Promise.all([http.close(), running.none()]);
     if (await settledWithin(finished, timeoutMs)) return;
     shutdown.abort();
@@ -65,8 +80,8 @@ export function assembleServer(options: AssembleOptions): PhoebeServer {
       await handler.loaded;
       return http.listen(listenOptions);
     },
-    close: ({ timeoutMs = DEFAULT_CLOSE_TIMEOUT_MS } = {}) => {
-      closed ??= close(timeoutMs);
+    close: ({ timeoutMs = DEFAULT_CLOSE_TIMEOUT_MS, drainMs } = {}) => {
+      closed ??= close(timeoutMs, drainMs);
       return closed;
     },
   };
