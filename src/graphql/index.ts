@@ -23,6 +23,7 @@ export {
   query,
 } from './custom/operation.ts';
 export type { ArgumentsOf, ResultOf } from './custom/result-types.ts';
+export type { DatabaseErrors, RaisedError } from './errors/database-errors.ts';
 export { GRAPHQL_ERROR_CODES, type GraphQLErrorCode } from './errors/error-codes.ts';
 export { OperationError, type OperationErrorOptions } from './errors/operation-error.ts';
 export { toGraphQLError } from './errors/to-graphql-error.ts';

@@ -31,7 +31,7 @@ import {
  * const { url } = await server.listen({ port: 4000 });
  */
 export function createServer(options: ServerOptions): PhoebeServer {
-  const { db, maxAttempts, transactionMode, queryStaleness, idempotency } = options;
+  const { db, maxAttempts, transactionMode, queryStaleness, idempotency, databaseErrors } = options;
   const limits = {
     requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
     maxBodyBytes: options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
@@ -53,6 +53,7 @@ export function createServer(options: ServerOptions): PhoebeServer {
         ...(transactionMode !== undefined && { transactionMode }),
         ...(queryStaleness !== undefined && { queryStaleness }),
         ...(idempotency !== undefined && { idempotency }),
+        ...(databaseErrors !== undefined && { databaseErrors }),
       }),
       costLimits,
     ),

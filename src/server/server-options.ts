@@ -49,6 +49,8 @@ export interface ServerOptions {
    * `createTables(db, [...models, IdempotencyKey])`; `phoebe serve` does that by itself. Default: for a day, by viewer.
    */
   readonly idempotency?: IdempotencyOptions | false;
+  /** What clients see of errors that functions and triggers of the database raise: see `createExecute`. Default: nothing. */
+  readonly databaseErrors?: CreateExecuteOptions['databaseErrors'];
   /** Whether a browser gets GraphiQL at /graphql. Default: yes, unless NODE_ENV is "production". */
   readonly graphiql?: boolean;
   /** Whether clients may ask what the schema is. Default: as `graphiql`, so that one switch turns both off. */

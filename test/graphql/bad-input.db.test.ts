@@ -6,6 +6,7 @@ const cursor = (...parts: unknown[]): string => Buffer.from(JSON.stringify(parts
 
 /** Operations that cannot be meant, and what the client is told: the code, and the paths of the input. */
 const CASES: readonly (readonly [document: string, code: string, ...fields: string[]])[] = [
+  ['query ($first: Int!) { posts(first: $first) { totalCount } }', 'BAD_USER_INPUT'],
   ['{ posts(first: -1) { totalCount } }', 'BAD_USER_INPUT', 'first'],
   ['{ posts(last: -1) { totalCount } }', 'BAD_USER_INPUT', 'last'],
   ['{ posts(first: 101) { totalCount } }', 'LIMIT_EXCEEDED', 'first'],
@@ -117,8 +118,34 @@ const WRITES: readonly (readonly [document: string, code: string, ...fields: str
     'input.authorId',
   ],
   [
-    'mutation { createPost(input: { id: 9, title: "x", authorId: 1, tags: { connect: [{ id: "birds" }] } }) { post { id } } }',
-    'FOREIGN_KEY_VIOLATION',
+    'mutation { createPost(input: { id: 9, title: "x", authorId: 1, tags: { connect: [{ id: "cats" }, { id: "birds" }] } }) { post { id } } }',
+    'NOT_FOUND',
+    'input.tags.connect.1',
+  ],
+  [
+    'mutation { createPost(input: { id: 9, title: "x", author: { connect: { id: 777 } } }) { post { id } } }',
+    'NOT_FOUND',
+    'input.author.connect',
+  ],
+  [
+    'mutation { createPosts(input: [{ id: 8, title: "x", authorId: 1 }, { id: 9, title: "y", authorId: 1, editor: { connect: { id: 777 } } }]) { affectedCount } }',
+    'NOT_FOUND',
+    'input.1.editor.connect',
+  ],
+  [
+    'mutation { updatePost(id: 1, input: { editor: { connect: { id: 777 } } }) { post { id } } }',
+    'NOT_FOUND',
+    'input.editor.connect',
+  ],
+  [
+    'mutation { upsertPost(input: { id: 9, title: "x", author: { connect: { id: 777 } } }, onConflict: { target: [id] }) { post { id } } }',
+    'NOT_FOUND',
+    'input.author.connect',
+  ],
+  [
+    'mutation { createAuthor(input: { id: 9, email: "e", name: "n", posts: { create: [{ id: 8, title: "x", editor: { connect: { id: 777 } } }] } }) { author { id } } }',
+    'NOT_FOUND',
+    'input.posts.create.0.editor.connect',
   ],
   [
     'mutation { createPost(input: { id: 9, title: "x", authorId: 1, tags: null }) { post { id } } }',

@@ -8,6 +8,8 @@ import { OperationError, type OperationErrorOptions } from './operation-error.ts
 
 interface Rule {
   readonly code: GraphQLErrorCode;
+  /** What the client is told. Default: the error's own sentence. */
+  readonly message?: string;
   readonly retryable?: boolean;
 }
 
@@ -37,6 +39,20 @@ const RULES: Readonly<Partial<Record<ErrorCode, Rule>>> = {
   AMBIGUOUS_COMMIT: { code: 'TRANSACTION_RESULT_UNKNOWN', retryable: false },
 };
 
+/** The same for answers of the database that have no class of their own. Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const SQLSTATE_RULES: Readonly<Record<string, Rule | undefined>> = {
+  // Also what row-level security says of a row.
+  '42501': { code: 'FORBIDDEN', message: 'The database does not allow this.' },
+  '44000': { code: 'CHECK_VIOLATION', message: 'The row is not one that this view shows.' },
+  '21000': { code: 'BAD_USER_INPUT', message: 'Two of the rows have the same key.' },
+  '54000': { code: 'BAD_USER_INPUT', message: 'A value is too long for an index of its column.' },
+};
+
+function ruleOf(error: PhoebeError): Rule | undefined {
+  const bySqlState = error instanceof QueryError ? SQLSTATE_RULES[error.sqlState ?? ''] : undefined;
+  return bySqlState ?? RULES[error.code];
+}
+
 /** Sentences of the server's own that name addresses and pools, which are not a client's affair. */
 const UNAVAILABLE = 'The database cannot be reached at this moment. Try again later.';
 
@@ -61,7 +77,7 @@ export function toGraphQLError(
   if (!(error instanceof PhoebeError)) return undefined;
   const rule = ruleOf(error);
   if (rule === undefined) return undefined;
-  const message = rule.code === 'SERVICE_UNAVAILABLE' ? UNAVAILABLE : error.message;
+  const message = rule.code === 'SERVICE_UNAVAILABLE' ? UNAVAILABLE : (rule.message ?? error.message);
   return new OperationError(rule.code, message, {
     fields,
     retryable: rule.retryable,

@@ -12,6 +12,7 @@ import type { ApiModels } from '../api/api-models.ts';
 import { CompiledMutations } from '../compiled/mutations/compiled-mutations.ts';
 import { CompiledQueries } from '../compiled/queries/compiled-queries.ts';
 import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
+import { raisedError } from '../errors/database-errors.ts';
 import { AnswerStore } from '../idempotency/answer-store.ts';
 import { contextOf } from './context-of.ts';
 import { executeIncrementally, isIncremental } from './execute-incrementally.ts';
@@ -35,6 +36,17 @@ export type Execute = (args: ExecutionArgs) => Promise<ExecutionResult>;
  */
 export function createExecute(options: CreateExecuteOptions): Execute {
   checkExecuteOptions(options);
+  const { databaseErrors } = options;
+  const run = executeOf(options);
+  if (databaseErrors === undefined) return run;
+  return async (args) => {
+    const result = await run(args);
+    if (result.errors === undefined) return result;
+    return { ...result, errors: result.errors.map((error) => raisedError(error, databaseErrors) ?? error) };
+  };
+}
+
+function executeOf(options: CreateExecuteOptions): Execute {
   const { db, maxAttempts, transactionMode = 'OPERATION', queryStaleness, idempotency, commitTimeoutMs } = options;
   const execute = options.compile === false ? executeByFields : compiledExecute();
   const compiled = new CompiledMutations(options.compile !== false);

@@ -4,6 +4,7 @@ import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import { asOfSystemTimeLiteral } from '../../sql/dialects/as-of-system-time.ts';
 import { inspect } from '../../util/inspect.ts';
 import { formatList } from '../../util/list.ts';
+import { checkDatabaseErrors, type DatabaseErrors } from '../errors/database-errors.ts';
 import type { IdempotencyOptions } from '../idempotency/idempotency-options.ts';
 import { checkIdempotencyOptions } from '../idempotency/idempotency-options.ts';
 import { TRANSACTION_MODES, type TransactionMode } from './operation-directives.ts';
@@ -28,6 +29,8 @@ export interface CreateExecuteOptions {
   readonly queryStaleness?: string;
   /** How answers are kept under idempotency keys; false refuses requests that carry one. */
   readonly idempotency?: IdempotencyOptions | false;
+  /** What clients see of errors that functions and triggers of the database raise. Default: nothing, as of any unexpected error. */
+  readonly databaseErrors?: DatabaseErrors;
   /**
    * False: queries are executed by graphql-js field by field, also where the compiled way would give the same answer sooner.
    * For comparing the two. Default: true.
@@ -37,7 +40,8 @@ export interface CreateExecuteOptions {
 
 /** @throws InvalidArgumentError for options that make no sense */
 export function checkExecuteOptions(options: CreateExecuteOptions): void {
-  const { maxAttempts, transactionMode, commitTimeoutMs, queryStaleness, idempotency } = options;
+  const { maxAttempts, transactionMode, commitTimeoutMs, queryStaleness, idempotency, databaseErrors } = options;
+  if (databaseErrors !== undefined) checkDatabaseErrors(databaseErrors);
   if (maxAttempts !== undefined && !(Number.isInteger(maxAttempts) && maxAttempts >= 1))
     throw new InvalidArgumentError(`maxAttempts must be an integer of at least 1, but got: ${inspect(maxAttempts)}.`);
   if (transactionMode !== undefined && !TRANSACTION_MODES.includes(transactionMode))

@@ -1,7 +1,9 @@
-import type { GraphQLResolveInfo } from 'graphql';
+import { GraphQLNonNull, type GraphQLResolveInfo, getNullableType } from 'graphql';
+import { Field, isModel } from '../../orm/index.ts';
 import { argumentValues } from '../custom/argument-values.ts';
 import type { CustomOperation } from '../custom/operation.ts';
 import type { ResultSpec } from '../custom/result-types.ts';
+import { isNullableSpec } from '../custom/specs.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import { customResult, modelsOf } from './custom-result.ts';
 
@@ -17,8 +19,20 @@ export function resolveOperation({ kind, definition }: CustomOperation) {
     );
     // What was read before may have been written by the resolver.
     if (kind === 'mutation') context.loaders.clear();
-    return customResult(definition.result, answer, context, info);
+    if (kind === 'mutation' || !isRequired(definition.result))
+      return customResult(definition.result, answer, context, info);
+    // Every root of a query may be null, for the sake of the others, but what the resolver answers may not.
+    const returnType = new GraphQLNonNull(getNullableType(info.returnType));
+    const shown: unknown = await customResult(definition.result, answer, context, { ...info, returnType });
+    if (shown === null) throw new Error(`The query "${info.fieldName}" may not answer null: see nullable().`);
+    return shown;
   };
+}
+
+/** True for a result that is not declared as one that may be null. */
+function isRequired(spec: ResultSpec): boolean {
+  if (typeof spec === 'function' && !isModel(spec)) return isRequired((spec as () => ResultSpec)());
+  return !isNullableSpec(spec) && !(spec instanceof Field && spec.options.nullable);
 }
 
 /** One entry of an object that a custom resolver answered. */

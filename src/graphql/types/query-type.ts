@@ -1,4 +1,11 @@
-import { type GraphQLFieldConfig, GraphQLID, GraphQLNonNull, GraphQLObjectType, GraphQLString } from 'graphql';
+import {
+  type GraphQLFieldConfig,
+  GraphQLID,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLString,
+  getNullableType,
+} from 'graphql';
 import type { ApiModel } from '../api/api-model.ts';
 import { connectionArguments, connectionType } from './connection-type.ts';
 import { operationFields } from './custom-types.ts';
@@ -10,7 +17,7 @@ import { uniqueByInput } from './unique-input.ts';
 
 type Fields = Record<string, GraphQLFieldConfig<any, any>>;
 
-/** The roots of all reads. */
+/** The roots of all reads. All may be null, so that one that fails leaves the others in the answer. */
 export function queryType(types: SchemaTypes): GraphQLObjectType {
   return types.once(
     'Query',
@@ -23,7 +30,11 @@ export function queryType(types: SchemaTypes): GraphQLObjectType {
           if (types.models.all.some(({ primaryKey }) => primaryKey.length > 0)) fields.node = nodeField(types);
           for (const api of types.models.all) addModelFields(types, api, fields);
           for (const [key, config] of operationFields(types, 'query'))
-            addRootField(types, fields, { name: key, origin: `The query "${key}"`, config });
+            addRootField(types, fields, {
+              name: key,
+              origin: `The query "${key}"`,
+              config: { ...config, type: getNullableType(config.type) },
+            });
           return fields;
         },
       }),
@@ -75,7 +86,7 @@ function addModelFields(types: SchemaTypes, api: ApiModel, fields: Fields): void
     describedField(
       { kind: 'connection', api },
       {
-        type: new GraphQLNonNull(connectionType(types, api)),
+        type: connectionType(types, api),
         args: connectionArguments(types, api),
       },
     ),

@@ -2,6 +2,7 @@ import type { ApiModel } from '../api/api-model.ts';
 import type { RowRecord } from '../read/row-record.ts';
 import { assertFew, createRows } from './create-rows.ts';
 import type { Input } from './input-values.ts';
+import { namingMissing } from './naming-missing.ts';
 import type { RowPayload, RowsPayload } from './payload.ts';
 import { type ConflictInput, upsertRows } from './upsert-rows.ts';
 import type { WriteField } from './write-field.ts';
@@ -12,7 +13,9 @@ import { WriteRun } from './write-run.ts';
 export function createRow(api: ApiModel): WriteField<{ readonly input: Input }, RowPayload> {
   return async ({ input }, context, { wanted, isLast, newRows }) => {
     const run = new WriteRun(context, { isLast: isLast && context.loaders.scope().isOpen(api), newRows });
-    const [row] = await createRows(run, api, [{ input, path: 'input' }], { wanted, path: 'input' });
+    const [row] = await namingMissing(run, () =>
+      createRows(run, api, [{ input, path: 'input' }], { wanted, path: 'input' }),
+    );
     return { row: (await visibleRows(context.loaders, api, [row!], wanted))[0]! };
   };
 }
@@ -33,10 +36,10 @@ export function createSeveral(api: ApiModel): WriteField<CreateManyArguments, Ro
     };
     const rows = input.map((each, index) => ({ input: each, path: `input.${index}` }));
     if (onConflict === undefined || onConflict === null) {
-      const made = await createRows(run, api, rows, { wanted, path: 'input' });
+      const made = await namingMissing(run, () => createRows(run, api, rows, { wanted, path: 'input' }));
       return payloadOf(made);
     }
-    const written = await upsertRows(run, api, rows, { wanted, onConflict });
+    const written = await namingMissing(run, () => upsertRows(run, api, rows, { wanted, onConflict }));
     return payloadOf(written);
   };
 }

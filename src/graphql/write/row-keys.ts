@@ -57,17 +57,21 @@ export function isNoneOf(source: Source, rows: readonly NamedRow[]): Condition {
 
 /**
  * The text of a column of the row that a client named. Where the key is that column itself, the foreign key's own check
- * decides whether there is such a row, unless a rule may hide it.
+ * decides whether there is such a row, unless a rule may hide it: see `namingMissing`.
  * @throws OperationError NOT_FOUND
  */
 export async function keyOfNamed(
-  { loaders }: WriteRun,
+  { loaders, named }: WriteRun,
   api: ApiModel,
   row: NamedRow,
   property: string,
 ): Promise<string> {
   const [field, ...others] = row.fields;
-  if (others.length === 0 && field!.property === property && loaders.scope().isOpen(api)) return row.texts[0]!;
+  if (others.length === 0 && field!.property === property && loaders.scope().isOpen(api)) {
+    const [text] = row.texts as readonly [string];
+    named.push({ api, text, path: row.path });
+    return text;
+  }
   const found = await loadRow(loaders, { api, fields: row.fields }, row.texts, new Set([property]));
   if (found === null) throw missing(api, row.path);
   return found[property]!;

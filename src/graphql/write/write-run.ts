@@ -1,3 +1,4 @@
+import type { ApiModel } from '../api/api-model.ts';
 import { badInput } from '../errors/operation-error.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import type { Loaders } from '../loaders/loaders.ts';
@@ -5,6 +6,14 @@ import type { NewRows } from './new-rows.ts';
 
 /** How deep rows may be written with rows: deeper inputs are attacks or mistakes. */
 const MAX_NESTING = 5;
+
+/** A row that a client named by the key that a foreign key holds. */
+export interface NamedKey {
+  readonly api: ApiModel;
+  readonly text: string;
+  /** Where in the input: `input.author.connect`. */
+  readonly path: string;
+}
 
 /** What the statements of one mutation share. */
 export class WriteRun {
@@ -15,12 +24,15 @@ export class WriteRun {
 
   /** What is asked of the rows that are made with the outermost one; undefined deeper down. */
   readonly newRows: NewRows | undefined;
+  /** The rows that were named by keys which only the foreign keys' own checks look up. */
+  readonly named: NamedKey[];
 
   constructor(
-    { loaders }: Pick<PhoebeContext, 'loaders'>,
+    { loaders, named = [] }: Pick<PhoebeContext, 'loaders'> & { readonly named?: NamedKey[] },
     { depth = 0, isLast = false, newRows }: Partial<Pick<WriteRun, 'depth' | 'isLast' | 'newRows'>> = {},
   ) {
     this.loaders = loaders;
+    this.named = named;
     this.depth = depth;
     this.isLast = isLast;
     this.newRows = newRows;
