@@ -48,18 +48,14 @@ const SQLSTATE_RULES: Readonly<Record<string, Rule | undefined>> = {
   '54000': { code: 'BAD_USER_INPUT', message: 'A value is too long for an index of its column.' },
 };
 
-function ruleOf(error: PhoebeError): Rule | undefined {
-  const bySqlState = error instanceof QueryError ? SQLSTATE_RULES[error.sqlState ?? ''] : undefined;
-  return bySqlState ?? RULES[error.code];
-}
-
 /** Sentences of the server's own that name addresses and pools, which are not a client's affair. */
 const UNAVAILABLE = 'The database cannot be reached at this moment. Try again later.';
 
 /** Attempts that a database in trouble has used up say so, and not that there was a conflict. */
 function ruleOf(error: PhoebeError): Rule | undefined {
   if (error instanceof MaxAttemptsExceededError && isUnavailable(error.cause)) return RULES.SERVER_UNAVAILABLE;
-  return RULES[error.code];
+  const bySqlState = error instanceof QueryError ? SQLSTATE_RULES[error.sqlState ?? ''] : undefined;
+  return bySqlState ?? RULES[error.code];
 }
 
 /**
