@@ -65,7 +65,7 @@ forEachEngine((engine) => {
         ),
       );
       await allHold.arrive();
-      await expect(db.ping()).rejects.toMatchObject({
+      await expect(db.execute(sql`select 1`)).rejects.toMatchObject({
         code: 'POOL_EXHAUSTED',
         message:
           'All 2 connections are in use, and none was free within 500 ms. Use larger pools (size), shorter transactions, or wait longer (acquireTimeoutMs). Inside a transaction, work through its handle or its async context, not beside it.',
