@@ -72,6 +72,11 @@ export class Database implements Executor {
     };
   }
 
+  /** Tells a function of every statement from now on, as `onQuery` is told; one that is told already is not told twice. */
+  tellQueries(listener: (event: QueryEvent) => void): void {
+    this.#services.runner.tell(listener);
+  }
+
   async dialect(): Promise<Dialect> {
     return this.#services.driver.dialect();
   }

@@ -4,6 +4,7 @@ import { didYouMean } from '../util/did-you-mean.ts';
 import { formatList } from '../util/list.ts';
 import type { ServerOptions } from './server-options.ts';
 import { tlsParameters } from './tls-parameters.ts';
+import { urlProblem } from './url-problem.ts';
 
 /** The parameters behind `?` that mean something here; libpq's names. */
 const PARAMETERS: readonly string[] = [
@@ -25,9 +26,6 @@ const PARAMETERS: readonly string[] = [
   'user',
 ];
 
-/** An "@" behind the place of host and port: of `app:12/34@host` the host would be "app", which the errors then name. */
-const HALF_A_PASSWORD = /^postgresql:\/\/[^@/?#]*[/#][^?]*@/;
-
 export interface ServerUrl extends ServerOptions {
   readonly database: string | undefined;
 }
@@ -37,11 +35,13 @@ export interface ServerUrl extends ServerOptions {
  * @throws InvalidArgumentError for a malformed URL, an unknown parameter, or a file that cannot be read; never with the password
  */
 export function readServerUrl(url: string): ServerUrl {
+  const problem = urlProblem(url, PARAMETERS);
+  if (problem !== undefined) throw new InvalidArgumentError(problem);
   const query = new URLSearchParams(/\?([^#]*)/.exec(url)?.[1] ?? '');
   for (const name of query.keys()) checkParameter(name, query);
   const config = parseConfig(withParameters(url.replace(/^[^:]+:/, 'postgresql:'), tlsParameters(query)));
   const connectTimeout = seconds('connect_timeout', query);
-  const statementTimeout = query.get('statement_timeout');
+  const statementTimeout = wholeNumber('statement_timeout', query, 'milliseconds');
   return {
     database: text(config.database),
     ...given('host', text(config.host)),
@@ -54,7 +54,7 @@ export function readServerUrl(url: string): ServerUrl {
     ...given('applicationName', text(config.application_name)),
     ...given('options', text(config.options)),
     ...given('connectTimeoutMs', connectTimeout),
-    ...given('statementTimeoutMs', number(text(statementTimeout))),
+    ...given('statementTimeoutMs', statementTimeout),
   };
 }
 
@@ -77,9 +77,6 @@ function withParameters(url: string, values: Readonly<Record<string, string>>): 
 
 function parseConfig(url: string): ReturnType<typeof parse> {
   try {
-    if (!url.startsWith('postgresql://')) throw new TypeError('A server URL has two slashes behind its scheme.');
-    if (HALF_A_PASSWORD.test(url))
-      throw new TypeError('A password with a special character was taken for something else.');
     // libpq's word for the certificates of the system, which Node uses by itself.
     return parse(url.replace(/([?&])sslrootcert=system(&|$)/, '$1sslmode=verify-full$2'));
   } catch (error) {
@@ -104,8 +101,17 @@ function number(value: string | undefined): number | undefined {
 
 /** libpq's time limits count seconds, and 0 means none; here there is always one. */
 function seconds(name: string, query: URLSearchParams): number | undefined {
-  const value = Number(query.get(name) ?? '0');
+  const value = wholeNumber(name, query, 'seconds') ?? 0;
   return value === 0 ? undefined : value * 1_000;
+}
+
+function wholeNumber(name: string, query: URLSearchParams, unit: string): number | undefined {
+  const value = query.get(name);
+  if (value === null || value === '') return undefined;
+  if (/^\d+$/.test(value)) return Number(value);
+  throw new InvalidArgumentError(
+    `The parameter "${name}" of the database's URL is a whole number of ${unit} without a unit, such as ${unit === 'seconds' ? 10 : 5_000}.`,
+  );
 }
 
 function given<Name extends string, Value>(name: Name, value: Value | undefined): { readonly [Key in Name]?: Value } {

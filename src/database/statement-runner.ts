@@ -26,12 +26,19 @@ export interface StatementRunnerOptions {
   readonly onBackgroundError: BackgroundErrorHandler;
 }
 
-/** Sends statements, gives the driver's errors their classes, and tells the query hook. */
+/** Sends statements, gives the driver's errors their classes, and tells those who want to know of each. */
 export class StatementRunner {
-  readonly #options: StatementRunnerOptions;
+  readonly #options: Pick<StatementRunnerOptions, 'clock' | 'onBackgroundError'>;
+  readonly #listeners: Set<(event: QueryEvent) => void>;
 
-  constructor(options: StatementRunnerOptions) {
+  constructor({ onQuery, ...options }: StatementRunnerOptions) {
     this.#options = options;
+    this.#listeners = new Set(onQuery === undefined ? [] : [onQuery]);
+  }
+
+  /** Tells one more function of every statement, each function once. */
+  tell(listener: (event: QueryEvent) => void): void {
+    this.#listeners.add(listener);
   }
 
   async execute(
@@ -67,8 +74,7 @@ export class StatementRunner {
   }
 
   #now(): number | undefined {
-    const { onQuery, clock } = this.#options;
-    return onQuery === undefined ? undefined : clock.now();
+    return this.#listeners.size === 0 ? undefined : this.#options.clock.now();
   }
 
   #failed(connection: Connection, sent: Sent, cause: unknown): PhoebeError {
@@ -92,8 +98,8 @@ export class StatementRunner {
   }
 
   #tell(sent: Sent, { rowCount, error }: Outcome): void {
-    const { onQuery, onBackgroundError, clock } = this.#options;
-    if (onQuery === undefined) return;
+    const { onBackgroundError, clock } = this.#options;
+    if (this.#listeners.size === 0) return;
     const { kind, sql, values, context, startedAt } = sent;
     const event = new HiddenQueryEvent({
       kind,
@@ -106,10 +112,11 @@ export class StatementRunner {
       origin: context?.origin,
       error,
     });
-    runSafely(
-      () => onQuery(event),
-      (thrown) => onBackgroundError(thrown, 'onQuery'),
-    );
+    for (const listener of this.#listeners)
+      runSafely(
+        () => listener(event),
+        (thrown) => onBackgroundError(thrown, 'onQuery'),
+      );
   }
 }
 

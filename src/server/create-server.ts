@@ -12,6 +12,7 @@ import { assembleServer, type PhoebeServer } from './assemble-server.ts';
 import { ClientOperations } from './client-operations.ts';
 import { addressOf } from './limit-clients.ts';
 import { silentLogger } from './logging/logger.ts';
+import { countStatement } from './request-record.ts';
 import {
   assertLimit,
   DEFAULT_MAX_BODY_BYTES,
@@ -43,6 +44,8 @@ export function createServer(options: ServerOptions): PhoebeServer {
   if (options.maxRequestsPerClient !== undefined) assertLimit('maxRequestsPerClient', options.maxRequestsPerClient);
   if (options.maxOperationsPerClient !== undefined)
     assertLimit('maxOperationsPerClient', options.maxOperationsPerClient);
+  // So that the log says how many statements a request took, however the database was connected to.
+  db.tellQueries(countStatement);
   return assembleServer({
     ...limits,
     schema: schemaOf(options),

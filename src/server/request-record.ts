@@ -38,8 +38,8 @@ export async function runAsRequest<Result>(record: RequestRecord, body: () => Pr
 }
 
 /**
- * Counts a statement for the request that sent it. Give it to the database, so that the log line of a request says how many
- * statements it took.
+ * Counts a statement for the request that sent it, so that the log line of a request says how many statements it took. `createServer`
+ * tells its database by itself.
  * @example connect(url, { onQuery: countStatement })
  */
 export function countStatement({ kind, origin }: QueryEvent): void {

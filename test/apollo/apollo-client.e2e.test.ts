@@ -181,6 +181,14 @@ describe('Apollo Client 4 against the running server', () => {
     expect(sent).toEqual(['GET hash', 'POST document', 'GET hash']);
   });
 
+  test('one root field that fails leaves the others to a client that asks for all', async () => {
+    const query = gql`{ users(first: 1) { nodes { id } } bad: users(first: 500) { totalCount } }`;
+    const { data, error } = await clientFor(uri).query<Record<string, unknown>>({ query, errorPolicy: 'all' });
+    expect(data).toMatchObject({ users: { nodes: [{}] }, bad: null });
+    if (!CombinedGraphQLErrors.is(error)) throw error;
+    expect(error.errors.map(({ path, extensions }) => [path, extensions?.code])).toEqual([[['bad'], 'LIMIT_EXCEEDED']]);
+  });
+
   test('an error has its code, where the client looks for it', async () => {
     const failing = clientFor(uri).mutate({ mutation: CREATE, variables: { username: 'ada' } });
     const error: unknown = await failing.catch((reason: unknown) => reason);

@@ -15,9 +15,9 @@ const OPERATION = `query Feed($first: Int!) {
 
 const USE = `import type { FeedQuery, FeedQueryVariables } from './operations.ts';
 export const variables: FeedQueryVariables = { first: 3 };
-export const contents = (data: FeedQuery): string[] => data.tweets.nodes.map((tweet) => \`\${tweet.user.username}: \${tweet.content}\`);
+export const contents = (data: FeedQuery): string[] => (data.tweets?.nodes ?? []).map((tweet) => \`\${tweet.user.username}: \${tweet.content}\`);
 // @ts-expect-error the operation does not ask for it
-export const wrong = (data: FeedQuery) => data.tweets.nodes[0]!.user.name;
+export const wrong = (data: FeedQuery) => data.tweets!.nodes[0]!.user.name;
 `;
 
 test('a frontend gets SDL, introspection and cache policies by one command, and operation types by GraphQL Codegen', async () => {

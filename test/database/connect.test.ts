@@ -27,17 +27,39 @@ test.each([
 describe('a URL that cannot be right is refused at once', () => {
   const known =
     'Known are cockroachdb://user@host:26257/name, postgresql://user@host:5432/name, pglite://folder and memory:.';
-  const malformed =
-    'The URL of the database is malformed. It looks like cockroachdb://user:password@host:26257/name; write special characters of user name and password in percent form (%40 for @).';
+  const form =
+    'It looks like cockroachdb://user:password@host:26257/name; write special characters of user name and password in percent form (%40 for @).';
   test.each([
     ['', `connect() needs the URL of a database. ${known}`],
     ['bank', `The URL of the database has no scheme. ${known}`],
     ['mysql://localhost/bank', `No database has the URL scheme "mysql:". ${known}`],
     ['constructor://x', `No database has the URL scheme "constructor:". ${known}`],
-    ['postgresql:localhost', malformed],
-    ['postgresql://root:secret@host:port/bank', malformed],
-    ['cockroachdb://root:secret@[::1/bank', malformed],
-    ['cockroachdb://one:26257,two:26257/bank', malformed],
+    ['postgresql:localhost', `The URL of the database needs "//" behind its scheme. ${form}`],
+    [
+      'postgresql://root:secret@host:port/bank',
+      'The URL of the database has a port that is no number from 1 to 65535.',
+    ],
+    [
+      'postgresql://root:secret@host:70000/bank',
+      'The URL of the database has a port that is no number from 1 to 65535.',
+    ],
+    [
+      'cockroachdb://root:secret@[::1/bank',
+      'The URL of the database has an address of IP version 6 that does not end:',
+    ],
+    ['cockroachdb://one:26257,two:26257/bank', 'The URL of the database names several hosts.'],
+    ['postgresql://root:secret@h/bank#part', 'The URL of the database ends with a "#…", which means nothing here.'],
+    ['postgresql://root:secret%@h/bank', 'The URL of the database has a "%" that must be written as %25.'],
+    ...['a?secret@h/b', '12?a=secret@h/b', 'a/secret@h/b', 'a#secret@h/b', 'a@b/secret@h/b', 'a?x=1&secret@h/b'].map(
+      (rest) => [
+        `postgresql://u:${rest}`,
+        'The URL of the database is malformed: its user name or password has a "/", "?" or "#".',
+      ],
+    ),
+    [
+      'postgresql://root:secret@h/b?statement_timeout=5s',
+      'The parameter "statement_timeout" of the database\'s URL is a whole number of milliseconds without a unit, such as 5000.',
+    ],
     [
       'pglite://',
       'The URL pglite:// needs a folder behind it, such as pglite://.phoebe/data. For a database in memory use memory:',
@@ -54,7 +76,7 @@ describe('a URL that cannot be right is refused at once', () => {
     ],
     [
       'postgresql://localhost/bank?connect_timeout=soon',
-      'connectTimeoutMs must be an integer from 1 to 2147483647, but got NaN.',
+      'The parameter "connect_timeout" of the database\'s URL is a whole number of seconds without a unit, such as 10.',
     ],
     ['postgresql://localhost/bank?port=70000', 'port must be an integer from 1 to 65535, but got 70000.'],
   ])('%s', (url, message) => {
@@ -129,7 +151,7 @@ describe('what the URL of a server says', () => {
 
   test('half of a password, where it has special characters, is taken for nothing else', () => {
     for (const url of ['postgresql://app:12/34@h/b', 'postgresql://app:12#34@h/b', 'postgresql://app:12/3#4@h/b?ssl=1'])
-      expect(() => readServerUrl(url)).toThrow('The URL of the database is malformed.');
+      expect(() => readServerUrl(url)).toThrow('The URL of the database is malformed:');
     expect(readServerUrl('postgresql://app@h/b?application_name=a@b')).toMatchObject({ host: 'h', user: 'app' });
     expect(readServerUrl('postgresql:///b?host=/tmp/a@b')).toMatchObject({ host: '/tmp/a@b' });
   });

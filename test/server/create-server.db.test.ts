@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mutation } from '../../src/graphql/index.ts';
 import { connect, type Database, foreignKey, model, text, uuidKey } from '../../src/index.ts';
 import { createTables } from '../../src/migrate/index.ts';
-import { countStatement, createLogger, createServer, type PhoebeServer } from '../../src/server/index.ts';
+import { createLogger, createServer, type PhoebeServer } from '../../src/server/index.ts';
 import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
 import { graphqlRequest, type LogLine } from './toy-server.ts';
 
@@ -31,7 +31,7 @@ forEachEngine((engine) => {
 
   beforeAll(async () => {
     database = await engine.createDatabase();
-    db = connect(database.url, { onQuery: countStatement });
+    db = connect(database.url);
     db.bind([User, Tweet]);
     await createTables(db, [User, Tweet]);
     const huey = await User.create({ username: 'huey' });
