@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
+import { DEFAULT_ACQUIRE_TIMEOUT_MS } from '../database/pool-defaults.ts';
 import { StatementLanes } from '../graphql/limits/statement-lanes.ts';
 import { SharedSlots } from '../util/shared-slots.ts';
 
@@ -10,8 +11,8 @@ export interface ClientOperationOptions {
   readonly clientOf: (request: IncomingMessage) => string;
 }
 
-/** As long as work waits for a connection of a pool that is all in use. */
-const MAX_WAIT_MS = 10_000;
+/** As long as work waits for a connection of a pool that is all in use: a failover of the database is waited for. */
+const MAX_WAIT_MS = DEFAULT_ACQUIRE_TIMEOUT_MS;
 
 /** What node's request and its answer are known by in the context of an operation. */
 interface NodeContext {

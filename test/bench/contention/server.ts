@@ -18,6 +18,8 @@ const server = createServer({
   db,
   models: MODELS,
   operations: OPERATIONS,
+  // All clients have one address here.
+  maxOperationsPerClient: 1_000,
   ...(isNaive ? { maxAttempts: 1 } : {}),
 });
 serveAsChild(createHttpServer(server.requestListener), () => statements);
