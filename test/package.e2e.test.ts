@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -100,4 +101,35 @@ test('SIGTERM ends the server with exit code 0', async () => {
   const server = await startServer(process.execPath, args, installed.folder);
   expect(await server.ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
   expect(await server.stop()).toBe(0);
+});
+
+test('the command of the container serves a models folder with production dependencies alone, as a user without rights', async () => {
+  const lines = readFileSync(join(ROOT, 'Dockerfile'), 'utf8').split('\n');
+  const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')));
+  expect(last).toContain('USER node');
+  const [line] = last.filter((each) => each.startsWith('CMD '));
+  const [node, ...args] = JSON.parse(line!.slice('CMD '.length)) as string[];
+  expect(node).toBe('node');
+  // Where the image has them, and where they are here: the package as it was packed, with what npm installs for it.
+  const places = [
+    ['/phoebe/', `${join(installed.folder, 'node_modules/phoebe')}/`],
+    ['/app/', `${installed.folder}/`],
+  ] as const;
+  const placed = args.map((arg) => places.reduce((text, [from, to]) => text.replace(new RegExp(`^${from}`), to), arg));
+  await makeEmptyDatabase(join(installed.folder, '.phoebe/container'));
+  const server = await startServer(
+    process.execPath,
+    [...placed, '--port', '0', '--data', '.phoebe/container'],
+    installed.folder,
+  );
+  expect(await server.ask('{ books { totalCount } }')).toEqual({ data: { books: { totalCount: 0 } } });
+  expect(await server.stop()).toBe(0);
+});
+
+test('docker compose builds that container, and nothing of it needs a development dependency', () => {
+  const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
+  const server = /^ {2}server:\n(?: {4}.*\n|\n)+/m.exec(text)![0];
+  expect(server).toContain('build: .\n');
+  expect(server).toContain('./models:/app/models:ro');
+  expect(server).not.toMatch(/command:|tsx|npm/);
 });
