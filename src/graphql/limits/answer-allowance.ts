@@ -5,9 +5,12 @@ import { OperationError } from '../errors/operation-error.ts';
 /** In a context: how long the operation's answer may be. */
 export const ANSWER_ALLOWANCE: unique symbol = Symbol('answerAllowance');
 
+/** What an operation may cost while it runs. */
 export interface AnswerAllowance {
   /** Bytes of JSON that the answer may have. */
   readonly maxBytes: number;
+  /** What filters and orders may cost the database. */
+  readonly maxFilterCost: number;
   /** Where pieces of the work wait for their turn of the event loop; undefined for an operation whose answer is short at most. */
   readonly turns: LoopTurns | undefined;
 }

@@ -6,6 +6,7 @@ import type { Execute } from '../execute/create-execute.ts';
 import { ANSWER_ALLOWANCE, type AnswerAllowance, DEFAULT_MAX_ANSWER_BYTES } from './answer-allowance.ts';
 import { answerWithin } from './answer-within.ts';
 import { MAX_VALUE_DEPTH } from './document-limits.ts';
+import { DEFAULT_MAX_FILTER_COST } from './filter-cost.ts';
 import { OperationCosts } from './operation-cost.ts';
 
 /** A page of 100 with 100 each is 10,100 rows; ten such lists in one operation are more than anybody shows. */
@@ -25,12 +26,18 @@ export interface CostLimits {
   readonly maxCells: number;
   /** Bytes of an answer. Default 10,000,000. */
   readonly maxAnswerBytes: number;
+  /**
+   * What the filters and orders of an operation may cost the database, all its lists together: 40 for each step to related rows,
+   * 20 for each search in a text, an array or a document, 200 for an order by a count, 1 for any other condition. Default 1,000.
+   */
+  readonly maxFilterCost: number;
 }
 
 export const DEFAULT_COST_LIMITS: CostLimits = {
   maxCost: DEFAULT_MAX_COST,
   maxCells: DEFAULT_MAX_CELLS,
   maxAnswerBytes: DEFAULT_MAX_ANSWER_BYTES,
+  maxFilterCost: DEFAULT_MAX_FILTER_COST,
 };
 
 /**
@@ -45,8 +52,9 @@ export function limitedExecute(execute: Execute, given: Partial<CostLimits> = {}
       throw new InvalidArgumentError(`${name} must be a number of at least 1, but got: ${value}.`);
   const costs = new OperationCosts();
   const turns = new LoopTurns();
-  const short: AnswerAllowance = { maxBytes: limits.maxAnswerBytes, turns: undefined };
-  const long: AnswerAllowance = { maxBytes: limits.maxAnswerBytes, turns };
+  const { maxAnswerBytes: maxBytes, maxFilterCost } = limits;
+  const short: AnswerAllowance = { maxBytes, maxFilterCost, turns: undefined };
+  const long: AnswerAllowance = { maxBytes, maxFilterCost, turns };
   return (async (args) => {
     if (isDeeper(args.variableValues, MAX_VALUE_DEPTH))
       return refused(`Variables nest more than the ${MAX_VALUE_DEPTH} levels that are allowed.`);

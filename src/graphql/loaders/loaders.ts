@@ -8,6 +8,7 @@ import { PhoebeError } from '../../errors/phoebe-error.ts';
 import type { ReadAllowance } from '../../sql/compiled-query.ts';
 import type { Statement } from '../../sql/nodes/query.ts';
 import { type AnswerAllowance, AnswerTooLong } from '../limits/answer-allowance.ts';
+import { FilterCost } from '../limits/filter-cost.ts';
 import type { StatementLanes } from '../limits/statement-lanes.ts';
 import { type RowScope, StatementScope } from '../read/statement-scope.ts';
 
@@ -44,18 +45,20 @@ export class Loaders {
   #failure: { readonly error: unknown } | undefined;
   /** What is left of the bytes that may be read for the answer. */
   readonly #reading: ReadAllowance | undefined;
+  readonly #filterCost: FilterCost;
   #bytes = 0;
   #rowsOfTurn = 0;
 
   constructor(options: LoadersOptions) {
     this.executor = options.executor;
     this.#options = options;
+    this.#filterCost = new FilterCost(options.allowance?.maxFilterCost);
     if (options.allowance !== undefined) this.#reading = { left: READ_SHARE * options.allowance.maxBytes + READ_MORE };
   }
 
   /** For the parts of one statement. */
   scope(): StatementScope {
-    return new StatementScope(this.#options.rows, this.#options.gate);
+    return new StatementScope(this.#options.rows, this.#options.gate, this.#filterCost);
   }
 
   /** What the rules allow the viewer; undefined where there are none. */
@@ -89,6 +92,7 @@ export class Loaders {
    */
   noteFailure(error: unknown): void {
     if (isLasting(error, this.executor)) this.#failure = { error };
+    this.#filterCost.reset();
   }
 
   /** The batches for a key, made when first asked for. The key holds all arguments, so that different ones never meet. */

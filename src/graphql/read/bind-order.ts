@@ -5,6 +5,7 @@ import type { JoinNode, SelectNode } from '../../sql/nodes/query.ts';
 import { join, select, selection } from '../../sql/nodes/query-factories.ts';
 import type { ApiRelation } from '../api/api-model.ts';
 import type { SortOrder } from '../api/sort-order.ts';
+import { COUNT_COST, RELATION_COST } from '../limits/filter-cost.ts';
 import type { Order } from './order.ts';
 import { joinCondition, relatedRows } from './related-rows.ts';
 import { assertReadable, expressionOf, type Source } from './source.ts';
@@ -33,6 +34,7 @@ export function bindOrder(order: Order, source: Source, scope: StatementScope): 
     let path = '';
     for (const relation of through) {
       assertReadable(at, relation.ownField.property, 'orderBy');
+      scope.charge(RELATION_COST, 'orderBy');
       path += `.${relation.name}`;
       const known = joined.get(path);
       const next = known ?? scope.alias(relation.other);
@@ -48,6 +50,7 @@ export function bindOrder(order: Order, source: Source, scope: StatementScope): 
     const at = reach(through);
     assertReadable(at, typeof by === 'string' ? by : by.ownField.property, 'orderBy');
     const direct = typeof by === 'string' ? expressionOf(at, by) : countOf(by, at, scope);
+    if (typeof by !== 'string') scope.charge(COUNT_COST, 'orderBy');
     // A row that an outer join did not find has no values, whatever its columns promise.
     const expression = through.length === 0 ? direct : new Expression<any>(direct.node, direct.type, true);
     return { expression, order: sort, property: through.length === 0 && typeof by === 'string' ? by : undefined };

@@ -10,6 +10,8 @@ export interface FilterOperator {
   readonly operand: 'same' | 'list' | 'text' | 'texts' | 'flag' | 'jsonPath';
   /** `path` of the operator in the input, for errors. */
   readonly apply: (left: Left, operand: any, path: string) => Condition;
+  /** True where it looks through the whole value. */
+  readonly isScan?: true;
 }
 
 type Operators = Readonly<Record<string, FilterOperator>>;
@@ -38,7 +40,7 @@ function checkedPattern(pattern: string): string {
   return pattern;
 }
 
-const PATTERNS: Operators = {
+const PATTERNS: Operators = scans({
   like: { operand: 'text', apply: (left, pattern) => left.like(checkedPattern(pattern)) },
   ilike: { operand: 'text', apply: (left, pattern) => left.ilike(checkedPattern(pattern)) },
   contains: { operand: 'text', apply: (left, text) => left.contains(text) },
@@ -47,28 +49,28 @@ const PATTERNS: Operators = {
   istartsWith: { operand: 'text', apply: (left, text) => left.istartsWith(text) },
   endsWith: { operand: 'text', apply: (left, text) => left.endsWith(text) },
   iendsWith: { operand: 'text', apply: (left, text) => left.iendsWith(text) },
-};
+});
 const NULLNESS: Operators = {
   isNull: { operand: 'flag', apply: (left, isNull) => left.isNull(isNull) },
 };
 
 /** What arrays and documents have inside. */
-const CONTAINMENT: Operators = {
+const CONTAINMENT: Operators = scans({
   contains: { operand: 'same', apply: (left, part) => left.contains(part) },
   containedBy: { operand: 'same', apply: (left, whole) => left.containedBy(whole) },
-};
-const ARRAYS: Operators = {
+});
+const ARRAYS: Operators = scans({
   ...CONTAINMENT,
   overlaps: { operand: 'same', apply: (left, items) => left.containsAny(items) },
   isEmpty: { operand: 'flag', apply: (left, isEmpty) => (isEmpty ? left.eq([]) : left.ne([])) },
-};
-const DOCUMENTS: Operators = {
+});
+const DOCUMENTS: Operators = scans({
   ...CONTAINMENT,
   hasKey: { operand: 'text', apply: (left, key) => left.hasKey(key) },
   hasAnyKeys: { operand: 'texts', apply: (left, keys) => left.hasAnyKeys(keys) },
   hasAllKeys: { operand: 'texts', apply: (left, keys) => left.hasAllKeys(keys) },
   path: { operand: 'jsonPath', apply: jsonPathCondition },
-};
+});
 
 const DISCRETE: Operators = { ...EQUALITY, ...MEMBERSHIP, ...NULLNESS };
 const SORTED: Operators = { ...EQUALITY, ...MEMBERSHIP, ...COMPARISON, ...NULLNESS };
@@ -85,9 +87,14 @@ const OPERATORS: Readonly<Record<ValueKind, Operators>> = {
   other: DISCRETE,
   json: { ...EQUALITY, ...DOCUMENTS, ...NULLNESS },
   array: { ...EQUALITY, ...ARRAYS, ...NULLNESS },
-  search: { matches: { operand: 'text', apply: (left, words) => left.matches(words) }, ...NULLNESS },
+  search: { ...scans({ matches: { operand: 'text', apply: (left, words) => left.matches(words) } }), ...NULLNESS },
 };
 
 export function filterOperators(kind: ValueKind): Operators {
   return OPERATORS[kind];
+}
+
+/** These operators, which look through the whole value. */
+function scans(operators: Operators): Operators {
+  return Object.fromEntries(Object.entries(operators).map(([name, operator]) => [name, { ...operator, isScan: true }]));
 }

@@ -1,6 +1,7 @@
 import { InvalidValueError } from '../../errors/phoebe-error.ts';
 import { and, type Condition, type Expression, type ValueKind } from '../../orm/index.ts';
 import { badInput, type OperationError } from '../errors/operation-error.ts';
+import { SCAN_COST } from '../limits/filter-cost.ts';
 import { type FilterOperator, filterOperators } from './filter-operators.ts';
 
 type Filter = Readonly<Record<string, unknown>>;
@@ -64,4 +65,12 @@ export function nullOperand(path: string): OperationError {
 /** JSON drops what is undefined, so that an object without operators is what a client sends that forgot its value. */
 export function noOperator(path: string): OperationError {
   return badInput('This filter has no operator, so it says nothing. Leave it out, or give it one.', path);
+}
+
+/** What the conditions of a filter cost: see `FilterCost`. */
+export function costOfFilter(filter: Filter, kind: ValueKind): number {
+  const known = filterOperators(kind);
+  let cost = 0;
+  for (const name of Object.keys(filter)) cost += known[name]?.isScan === true ? SCAN_COST : 1;
+  return cost;
 }

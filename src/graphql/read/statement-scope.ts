@@ -4,6 +4,7 @@ import { Condition, or } from '../../orm/index.ts';
 import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { OperationError } from '../errors/operation-error.ts';
+import { FilterCost } from '../limits/filter-cost.ts';
 import { aliasedSource, baseSource, modelOf, type Source } from './source.ts';
 
 export type { RowAction };
@@ -25,11 +26,14 @@ export class StatementScope {
   readonly #rows: RowScope | undefined;
   readonly #gate: Gate | undefined;
   #aliases = 0;
+  readonly #filterCost: FilterCost;
   #conditions = 0;
 
-  constructor(rows: RowScope | undefined, gate?: Gate) {
+  /** @param filterCost what the filters of this and other statements cost together. Default: this one's alone */
+  constructor(rows: RowScope | undefined, gate?: Gate, filterCost = new FilterCost()) {
     this.#rows = rows;
     this.#gate = gate;
+    this.#filterCost = filterCost;
   }
 
   /** The table under its own name. Values that the viewer may not read are NULL in it. */
@@ -55,6 +59,11 @@ export class StatementScope {
       `The filters of a list have ${MAX_CONDITIONS} conditions at most. Use "in" for many values of one field.`,
       { fields: [path] },
     );
+  }
+
+  /** Counts what a part of a client's filter or order costs. @throws OperationError LIMIT_EXCEEDED */
+  charge(cost: number, path: string): void {
+    this.#filterCost.charge(cost, path);
   }
 
   /** The condition that rows of the source must meet for the action; undefined: all may be touched. */

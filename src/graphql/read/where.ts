@@ -5,8 +5,10 @@ import type { ApiColumn } from '../api/api-column.ts';
 import type { ApiRelation } from '../api/api-model.ts';
 import { type WhereField, whereFields } from '../api/where-fields.ts';
 import { badInput } from '../errors/operation-error.ts';
+import { RELATION_COST, SCAN_COST } from '../limits/filter-cost.ts';
 import { countConditions } from './count-conditions.ts';
-import { noOperator, nullOperand, operatorConditions } from './operator-conditions.ts';
+import { joinedTerms, type PlacedWhere, type Quantifier, type RelatedTerm } from './joined-terms.ts';
+import { costOfFilter, noOperator, nullOperand, operatorConditions } from './operator-conditions.ts';
 import { relatedRows } from './related-rows.ts';
 import { columnIdValue, idValue, keyTexts } from './row-id.ts';
 import { assertReadable, columnOf, type Source, sqlFieldOf } from './source.ts';
@@ -50,24 +52,39 @@ function conditionAt(where: WhereInput, place: Place): Condition {
 function termAt(key: string, value: unknown, place: Place): Condition {
   if (value === null) throw nullOperand(place.path);
   if (key === 'and' || key === 'or') {
-    const terms = (value as readonly WhereInput[]).map((each, index) =>
-      conditionAt(each, { ...place, path: `${place.path}.${index}` }),
-    );
-    return key === 'and' ? and(...terms) : or(...terms);
+    const { path, depth } = place;
+    const terms = (value as readonly WhereInput[]).map((where, index) => ({ where, path: `${path}.${index}`, depth }));
+    return combined(key, terms, place);
   }
   if (key === 'not') return not(conditionAt(value as WhereInput, place));
   const field = place.source.api.once(whereFields).get(key)!;
   return fieldCondition(field, value as WhereInput, place);
 }
 
+/** All of the filters, or any of them. */
+function combined(operator: 'and' | 'or', filters: readonly PlacedWhere[], place: Place): Condition {
+  const [only] = filters;
+  if (filters.length === 1) return conditionAt(only!.where, { ...place, ...only! });
+  const { joined, others } = joinedTerms(place.source.api, operator, filters);
+  const terms = [
+    ...joined.map((term) => relatedCondition(term, place)),
+    ...others.map((term) => conditionAt(term.where, { ...place, ...term })),
+  ];
+  return operator === 'and' ? and(...terms) : or(...terms);
+}
+
 function fieldCondition(field: WhereField, filter: WhereInput, place: Place): Condition {
   switch (field.kind) {
     case 'id':
+      place.scope.charge(1, place.path);
       return idCondition(filter, place);
     case 'column':
+      place.scope.charge(costOfFilter(filter, field.column.field.type.valueKind), place.path);
       assertReadable(place.source, field.column.field.property, place.path);
       return columnCondition(field.column, filter, place);
     case 'expression':
+      // What it computes may be anything.
+      place.scope.charge(SCAN_COST + costOfFilter(filter, field.type.valueKind), place.path);
       assertReadable(place.source, field.custom.name, place.path);
       return operatorConditions(
         filter,
@@ -75,7 +92,6 @@ function fieldCondition(field: WhereField, filter: WhereInput, place: Place): Co
         place.path,
       );
     case 'relation':
-      assertReadable(place.source, field.relation.ownField.property, place.path);
       return relationCondition(field.relation, filter, place);
   }
 }
@@ -121,29 +137,32 @@ function idCondition(filter: WhereInput, place: Place): Condition {
 
 /** Rows with a related row that passes; by EXISTS, since a join would double rows. */
 function relationCondition(relation: ApiRelation, filter: WhereInput, place: Place): Condition {
-  if (relation.kind !== 'many') return related(relation, filter, place, 'some');
+  const { path: own, depth } = place;
+  if (relation.kind !== 'many')
+    return relatedCondition({ relation, quantifier: 'some', filters: [{ where: filter, path: own, depth }] }, place);
   const terms: Condition[] = [];
   for (const [quantifier, where] of Object.entries(filter)) {
     if (where === undefined) continue;
-    const path = `${place.path}.${quantifier}`;
+    const path = `${own}.${quantifier}`;
     if (where === null) throw nullOperand(path);
-    terms.push(related(relation, where as WhereInput, { ...place, path }, quantifier as 'some' | 'every' | 'none'));
+    const filters = [{ where: where as WhereInput, path, depth }];
+    terms.push(relatedCondition({ relation, quantifier: quantifier as Quantifier, filters }, place));
   }
   if (terms.length === 0) throw noOperator(place.path);
   return and(...terms);
 }
 
-function related(
-  relation: ApiRelation,
-  where: WhereInput,
-  place: Place,
-  quantifier: 'some' | 'every' | 'none',
-): Condition {
-  const { to, joins, condition } = relatedRows(relation, place.source, place.scope);
-  const inner = conditionAt(where, { ...place, source: to });
+/** One look at the related rows, whatever is asked of them. */
+function relatedCondition({ relation, quantifier, filters }: RelatedTerm, place: Place): Condition {
+  const { source, scope } = place;
+  const { path } = filters[0]!;
+  assertReadable(source, relation.ownField.property, path);
+  scope.charge(RELATION_COST, path);
+  const { to, joins, condition } = relatedRows(relation, source, scope);
+  const inner = combined(quantifier === 'every' ? 'and' : 'or', filters, { ...place, source: to });
   // Every row passes where none fails; a condition that is NULL has not passed.
   const wanted = quantifier === 'every' ? new Condition(postfix(inner.node, 'is not true')) : inner;
-  const isOpen = isEmpty(where) && quantifier !== 'every';
+  const isOpen = quantifier !== 'every' && filters.length === 1 && isEmpty(filters[0]!.where);
   const all = isOpen ? condition : andNodes(condition, wanted.node);
   const rows = {
     columns: [selection(literal(1))],
