@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '../errors/phoebe-error.ts';
+import { InvalidArgumentError, PhoebeError } from '../errors/phoebe-error.ts';
 import type { ConditionLike, ModelCore } from '../orm/index.ts';
 import { nodeOf } from '../sql/nodes/brand.ts';
 import type { Expression as SqlExpression } from '../sql/nodes/expression.ts';
@@ -27,9 +27,24 @@ export function verdictOf(rule: Rule | undefined, viewer: Viewer | null | undefi
 }
 
 function answerOf(reason: Reason, viewer: Viewer | null | undefined, model: ModelCore): boolean | ConditionLike {
-  if (typeof reason === 'function') return viewer === undefined || viewer === null ? false : reason(viewer, model);
+  if (typeof reason === 'function')
+    return viewer === undefined || viewer === null ? false : functionAnswer(reason, viewer, model);
   if (typeof reason === 'object' && 'rows' in reason) return (reason as OpenRows<ModelCore>).rows(model);
   return reason as boolean | ConditionLike;
+}
+
+/** What goes wrong in a rule is the server's affair: the client has sent nothing wrong, and is not told what its claims are like. */
+function functionAnswer(
+  rule: Extract<Reason, (...args: never[]) => unknown>,
+  viewer: Viewer,
+  model: ModelCore,
+): boolean | ConditionLike {
+  try {
+    return rule(viewer, model);
+  } catch (cause) {
+    if (!(cause instanceof PhoebeError)) throw cause;
+    throw new InvalidArgumentError(`A rule of "${model.meta.name}" failed for this viewer.`, { cause });
+  }
 }
 
 function conditionNode(answer: unknown, model: ModelCore): SqlExpression {

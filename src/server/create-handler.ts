@@ -47,8 +47,7 @@ export function createHandler(options: HandlerOptions): Handler {
   return {
     loaded: isPlain(options) ? Promise.resolve() : web.loadNow(),
     fetch: (request) => web.fetch(request),
-    requestListener:
-      options.clients === undefined ? listener : limitClients(listener, { ...options.clients, path: GRAPHQL_PATH }),
+    requestListener: options.clients === undefined ? listener : limitClients(listener, options.clients),
   };
 }
 

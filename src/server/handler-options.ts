@@ -40,5 +40,5 @@ export interface HandlerOptions {
   /** What a client runs at the same time. Default: no limit. */
   readonly operations?: ClientOperations | undefined;
   /** Default: no limit. */
-  readonly clients?: Omit<ClientLimits, 'path'> | undefined;
+  readonly clients?: ClientLimits | undefined;
 }

@@ -5,8 +5,6 @@ export interface ClientLimits {
   readonly maxRequests: number;
   /** Names a client. */
   readonly clientOf: (request: IncomingMessage) => string;
-  /** Where requests are counted; probes are not. */
-  readonly path: string;
 }
 
 const BODY = JSON.stringify({
@@ -18,17 +16,17 @@ const BODY = JSON.stringify({
   ],
 });
 
+/** Everything else counts, however its path is spelled: a path has many spellings, and a framework may have cut it. */
+const PROBES: ReadonlySet<string | undefined> = new Set(['/health', '/ready']);
+
 /**
  * Answers 429 to a client that has too many requests running, before anything is read of the next. A request counts until it is
  * answered or its client is gone.
  */
-export function limitClients(
-  listener: RequestListener,
-  { maxRequests, clientOf, path }: ClientLimits,
-): RequestListener {
+export function limitClients(listener: RequestListener, { maxRequests, clientOf }: ClientLimits): RequestListener {
   const running = new Map<string, number>();
   return (request, response) => {
-    if (!request.url?.startsWith(path)) {
+    if (PROBES.has(request.url)) {
       listener(request, response);
       return;
     }

@@ -4,6 +4,7 @@ import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspect
 import { createServerAdapter, useContentEncoding } from '@whatwg-node/server';
 import { createYoga } from 'graphql-yoga';
 import { DEFAULT_DOCUMENT_LIMITS } from '../graphql/index.ts';
+import { ANSWER_CACHING } from './answer-caching.ts';
 import { documentCache } from './document-cache.ts';
 import { exampleOperations } from './graphiql/example-operations.ts';
 import { createGraphiQLPage, type GraphiQLPage } from './graphiql/graphiql-page.ts';
@@ -60,6 +61,7 @@ export function createWebHandler(options: HandlerOptions, services: WebHandlerSe
         const response = await route(request, path, context);
         response.headers.set('x-content-type-options', 'nosniff');
         if (options.graphiql && isPage(response)) await secure(response, page);
+        else if (!response.headers.has('cache-control')) response.headers.set('cache-control', ANSWER_CACHING);
         services.log({ method: request.method, path, status: response.status }, record);
         return response;
       }),

@@ -5,6 +5,7 @@ import { AmbiguousCommitError } from '../../errors/query-errors.ts';
 import type { CompiledMutation } from '../compiled/mutations/compiled-mutations.ts';
 import { runCompiledMutation, turnKeyOf } from '../compiled/mutations/run-compiled-mutation.ts';
 import { asGraphQLError, withCodes } from '../errors/as-graphql-error.ts';
+import { withoutHidden } from '../errors/without-hidden.ts';
 import type { AnswerStore } from '../idempotency/answer-store.ts';
 import type { RequestKey } from '../idempotency/request-key.ts';
 import { runUnderKey } from '../idempotency/run-under-key.ts';
@@ -111,11 +112,13 @@ export async function runPart(
     }
     return { result: await run(true).catch(tellError), transaction: { attempts, committed: true } };
   } catch (error) {
-    return failed(error, attempts);
+    return failed(error, attempts, args);
   }
 }
 
-function failed(error: unknown, attempts: number): PartOutcome {
+function failed(error: unknown, attempts: number, args: ExecutionArgs): PartOutcome {
+  const shown = (errors: readonly GraphQLError[]) =>
+    withoutHidden(withCodes(errors), args.schema, (args.contextValue as GivenContext | undefined)?.viewer);
   // Nobody knows whether an ambiguous commit took place.
   const transaction: { attempts: number; committed: boolean | null } = {
     attempts,
@@ -126,9 +129,9 @@ function failed(error: unknown, attempts: number): PartOutcome {
     const { data, errors } = error.result;
     // Without data no field was run: the request itself was wrong, and its answer has no data by GraphQL's rules.
     if (data === undefined) return { result: { errors: errors! }, transaction: undefined };
-    return { result: { data: null, errors: withCodes(errors!) }, transaction };
+    return { result: { data: null, errors: shown(errors!) }, transaction };
   }
-  return { result: { data: null, errors: withCodes([asGraphQLError(error, placeOf(error))]) }, transaction };
+  return { result: { data: null, errors: shown([asGraphQLError(error, placeOf(error))]) }, transaction };
 }
 
 /** Where in the operation the error that ended the last attempt came from. */

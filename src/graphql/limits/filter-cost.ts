@@ -8,10 +8,21 @@ import { OperationError } from '../errors/operation-error.ts';
 export const SCAN_COST = 20;
 /** A step to related rows: another table is read, or looked into for each row. */
 export const RELATION_COST = 40;
-/** Counts related rows for each row that is sorted. */
-export const COUNT_COST = 200;
+/** Counts related rows for each row that is sorted. Behind a step to other rows, each count is made once for each row that leads there. */
+export const COUNT_COST = 400;
 
 export const DEFAULT_MAX_FILTER_COST = 1_000;
+
+/** Thrown where filters and orders cost more than they may. Nothing more is read for the operation then. */
+export class FilterTooCostly extends OperationError {
+  constructor(max: number, path: string) {
+    super(
+      'LIMIT_EXCEEDED',
+      `The filters and orders of the operation cost more than the ${max} that are allowed (maxFilterCost): ${RELATION_COST} for each step to related rows, ${SCAN_COST} for each search in a text, ${COUNT_COST} for an order by a count, 1 for each other condition. Use fewer of them.`,
+      { fields: [path] },
+    );
+  }
+}
 
 /** What the filters and orders of one operation cost, all its lists together. */
 export class FilterCost {
@@ -30,11 +41,7 @@ export class FilterCost {
   charge(cost: number, path: string): void {
     this.#cost += cost;
     if (this.#cost <= this.#max) return;
-    throw new OperationError(
-      'LIMIT_EXCEEDED',
-      `The filters and orders of the operation cost more than the ${this.#max} that are allowed (maxFilterCost): ${RELATION_COST} for each step to related rows, ${SCAN_COST} for each search in texts, ${COUNT_COST} for an order by a count, 1 for each other condition. Use fewer of them.`,
-      { fields: [path] },
-    );
+    throw new FilterTooCostly(this.#max, path);
   }
 
   /** Begins anew, where the same is read in another way. */

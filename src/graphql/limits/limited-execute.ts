@@ -28,7 +28,8 @@ export interface CostLimits {
   readonly maxAnswerBytes: number;
   /**
    * What the filters and orders of an operation may cost the database, all its lists together: 40 for each step to related rows,
-   * 20 for each search in a text, an array or a document, 200 for an order by a count, 1 for any other condition. Default 1,000.
+   * 20 for each search in a text, an array or a document, 400 for an order by a count of the row's own, and as much again for each
+   * step to the row whose count it is, 1 for any other condition. Default 1,000.
    */
   readonly maxFilterCost: number;
 }

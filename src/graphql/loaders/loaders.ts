@@ -8,7 +8,7 @@ import { PhoebeError } from '../../errors/phoebe-error.ts';
 import type { ReadAllowance } from '../../sql/compiled-query.ts';
 import type { Statement } from '../../sql/nodes/query.ts';
 import { type AnswerAllowance, AnswerTooLong } from '../limits/answer-allowance.ts';
-import { FilterCost } from '../limits/filter-cost.ts';
+import { FilterCost, FilterTooCostly } from '../limits/filter-cost.ts';
 import type { StatementLanes } from '../limits/statement-lanes.ts';
 import { type RowScope, StatementScope } from '../read/statement-scope.ts';
 
@@ -155,6 +155,6 @@ const LASTING: ReadonlySet<string> = new Set([
 ]);
 
 function isLasting(error: unknown, executor: Executor): boolean {
-  if (error instanceof AnswerTooLong) return true;
+  if (error instanceof AnswerTooLong || error instanceof FilterTooCostly) return true;
   return error instanceof PhoebeError && (LASTING.has(error.code) || executor instanceof Transaction);
 }

@@ -50,7 +50,7 @@ export function bindOrder(order: Order, source: Source, scope: StatementScope): 
     const at = reach(through);
     assertReadable(at, typeof by === 'string' ? by : by.ownField.property, 'orderBy');
     const direct = typeof by === 'string' ? expressionOf(at, by) : countOf(by, at, scope);
-    if (typeof by !== 'string') scope.charge(COUNT_COST, 'orderBy');
+    if (typeof by !== 'string') scope.charge(COUNT_COST * (1 + through.length), 'orderBy');
     // A row that an outer join did not find has no values, whatever its columns promise.
     const expression = through.length === 0 ? direct : new Expression<any>(direct.node, direct.type, true);
     return { expression, order: sort, property: through.length === 0 && typeof by === 'string' ? by : undefined };

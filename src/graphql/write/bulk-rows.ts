@@ -13,6 +13,7 @@ import { withInputPaths } from './input-values.ts';
 import type { RowsPayload } from './payload.ts';
 import { returning } from './returning.ts';
 import { runWrite } from './run-write.ts';
+import { setsNothing } from './stated-version.ts';
 import { incrementedBy, type UpdateArguments, updateValues } from './update-values.ts';
 import type { WriteField } from './write-field.ts';
 import { assertAllowed, assertKnownParents, assertNewRows, visibleRows, writeRules } from './write-rules.ts';
@@ -24,7 +25,7 @@ export function updateRows(api: ApiModel): WriteField<UpdateArguments & BulkArgu
       if (args.input?.[relation.name] != null)
         throw badInput('Related rows are written with one row, not with many.', `input.${relation.name}`);
     const values = updateValues(api, args);
-    if (Object.keys(values).length === 0) throw badInput('There is nothing to set.', 'input');
+    if (setsNothing(api, values)) throw badInput('There is nothing to set.', 'input');
     const write = { action: 'update', properties: Object.keys(values), incremented: incrementedBy(api, args) } as const;
     assertAllowed(loaders, api, write);
     await assertKnownParents(loaders, api, [{ values, path: 'input' }]);

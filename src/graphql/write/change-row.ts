@@ -12,6 +12,7 @@ import { readBack } from './insert-rows.ts';
 import { keyCondition, keyValue, notFound, readRow } from './key-condition.ts';
 import { returning } from './returning.ts';
 import { runHeld, runWrite } from './run-write.ts';
+import { setsNothing, statedVersion } from './stated-version.ts';
 import { assertNewRows, isRuledWrite, ruledRows, ruledWanted } from './write-rules.ts';
 import type { WriteRun } from './write-run.ts';
 
@@ -44,7 +45,7 @@ export async function changeRow({ loaders }: WriteRun, api: ApiModel, change: Ch
   const which = ruledRows(loaders, api, keyCondition(api, id), write);
   const wanted = ruledWanted(loaders, api, write, change.wanted);
   const version = statedVersion(api, values);
-  if (Object.keys(values).length === (version === undefined ? 0 : 1)) {
+  if (setsNothing(api, values)) {
     const row = await readRow(loaders, api, which, wanted);
     if (row === undefined) throw notFound(api);
     return row;
@@ -84,15 +85,6 @@ async function changeWithHooks(
   const row: Values = await api.queries.updateById(keyValue(api, id) as never, values as never, loaders.executor);
   loaders.clear();
   return readBack(loaders, api, row, wanted);
-}
-
-function statedVersion(api: ApiModel, values: Values): ModelField | undefined {
-  const field = api.once(versionField);
-  return field !== undefined && values[field.property] !== undefined ? field : undefined;
-}
-
-function versionField(api: ApiModel): ModelField | undefined {
-  return [...api.meta.fields.values()].find(({ options }) => options.version === true);
 }
 
 function changedByOthers(api: ApiModel, version: ModelField): OperationError {

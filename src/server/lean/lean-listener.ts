@@ -4,6 +4,7 @@ import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
 import { DataBytes, TAKES_DATA_BYTES } from '../../graphql/compiled/queries/data-bytes.ts';
 import { failRequest } from '../fail-request.ts';
 import type { Logger } from '../logging/logger.ts';
+import { ANSWER_CACHING } from '../answer-caching.ts';
 import { noteResult, type OperationOptions, runOperation } from '../plugins/use-operation.ts';
 import type { Answered } from '../request-log.ts';
 import { RequestRecord, runAsRequest } from '../request-record.ts';
@@ -151,6 +152,7 @@ function send({ response, plain }: Exchange, body: Buffer): void {
   response.writeHead(200, {
     'content-type': `${plain.answerType}; charset=utf-8`,
     'content-length': body.length,
+    'cache-control': ANSWER_CACHING,
     'x-content-type-options': 'nosniff',
   });
   if (body.length > MAX_TEXT_BYTES) response.end(body);

@@ -52,11 +52,22 @@ async function parseJsonBody(request: Request): Promise<object> {
 async function textOf(request: Request): Promise<string> {
   // Nothing to decode: it is empty, or a framework around us has parsed it, which `text` knows.
   if (request.body === null) return request.text();
-  const bytes = await request.arrayBuffer();
+  const bytes = await bytesOf(request);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw badRequest('The body is not UTF-8.');
+  }
+}
+
+/** The body, unpacked. */
+async function bytesOf(request: Request): Promise<ArrayBuffer> {
+  try {
+    return await request.arrayBuffer();
+  } catch (error) {
+    // What is too large has an error of its own, and a connection that breaks has nobody to tell.
+    if (error instanceof GraphQLError || !request.headers.has('content-encoding')) throw error;
+    throw badRequest('The body cannot be unpacked: it is not what its header "content-encoding" says.');
   }
 }
 
