@@ -18,6 +18,7 @@ export function addDev(program: Command, endNow: () => void): void {
     .description('serve a folder of models, and follow it as its files change')
     .option('--schema-file <file>', 'the file to write the schema to', 'schema/schema.graphql')
     .option('--no-schema-file', 'do not write the schema to a file')
+    .option('--allow-host <name...>', 'names that requests may be for, beside addresses and localhost')
     .option('--allow-destructive', 'also apply what destroys rows or values, or takes away what no model mentions')
     .addHelpText('after', EXAMPLES)
     .action(async (options: DevOptions) => (await import('./commands/dev.ts')).dev(options, endNow));

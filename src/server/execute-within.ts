@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { type AbortSource, LightAbortController } from '../util/light-abort-controller.ts';
+import { clientGone, isClientGone } from './client-gone.ts';
 import { isInParts, partsWithin } from './parts-within.ts';
 import { settledWithin } from './settled-within.ts';
 
@@ -42,7 +43,9 @@ export async function executeWithin(options: ExecuteWithinOptions): Promise<Exec
     }
     const reason: GraphQLError = abort.signal.reason;
     if (!(await settledWithin(execution, ABORT_GRACE_MS))) return unsettled(reason, options.isMutation);
-    return withAbortExplained(await execution, reason);
+    const ended = await execution;
+    // Whatever it ended with, nobody is told.
+    return isClientGone(reason) ? { ...ended, errors: [reason] } : withAbortExplained(ended, reason);
   } finally {
     if (!isStreaming) release();
   }
@@ -60,7 +63,7 @@ function inTime(parts: AsyncIterable<ExecutionResult>, { abort, aborted, release
     const reason: GraphQLError = abort.signal.reason;
     return { errors: [reason], hasNext: false } as ExecutionResult;
   });
-  const abandon = () => abort.abort(new GraphQLError('The client went away.'));
+  const abandon = () => abort.abort(clientGone());
   return partsWithin(parts, { aborted: lastPart, abandon, onEnd: release }) as unknown as ExecutionResult;
 }
 
@@ -79,7 +82,7 @@ function linked(
   const onShutdown = () => abort.abort(shuttingDownError());
   if (shutdownSignal.aborted) onShutdown();
   shutdownSignal.addEventListener('abort', onShutdown);
-  const forget = onHangUp?.(() => abort.abort(new GraphQLError('The client went away.')));
+  const forget = onHangUp?.(() => abort.abort(clientGone()));
   const timer = setTimeout(() => abort.abort(timeoutError(timeoutMs)), timeoutMs);
   return () => {
     clearTimeout(timer);

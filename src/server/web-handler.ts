@@ -1,10 +1,11 @@
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspection';
 import { createServerAdapter, useContentEncoding } from '@whatwg-node/server';
 import { createYoga } from 'graphql-yoga';
 import { DEFAULT_DOCUMENT_LIMITS } from '../graphql/index.ts';
 import { ANSWER_CACHING } from './answer-caching.ts';
+import { isHungUp, noteClientGone } from './client-gone.ts';
 import { documentCache } from './document-cache.ts';
 import { exampleOperations } from './graphiql/example-operations.ts';
 import { createGraphiQLPage, type GraphiQLPage } from './graphiql/graphiql-page.ts';
@@ -62,7 +63,8 @@ export function createWebHandler(options: HandlerOptions, services: WebHandlerSe
         response.headers.set('x-content-type-options', 'nosniff');
         if (options.graphiql && isPage(response)) await secure(response, page);
         else if (!response.headers.has('cache-control')) response.headers.set('cache-control', ANSWER_CACHING);
-        services.log({ method: request.method, path, status: response.status }, record);
+        const status = isHungUp((context as NodeContext).res) ? noteClientGone(record) : response.status;
+        services.log({ method: request.method, path, status }, record);
         return response;
       }),
     );
@@ -72,6 +74,11 @@ export function createWebHandler(options: HandlerOptions, services: WebHandlerSe
     fetch: async (request) => adapter.fetch(request),
     requestListener: adapter.requestListener as RequestListener,
   };
+}
+
+/** What node's answer is known by in the context of a request; without a connection there is none. */
+interface NodeContext {
+  readonly res?: ServerResponse;
 }
 
 /** GraphiQL is the only page of ours; one of a plugin's may bring a policy of its own. */

@@ -1,4 +1,5 @@
 import {
+  GraphQLError,
   type GraphQLField,
   type GraphQLInputType,
   type GraphQLObjectType,
@@ -11,7 +12,11 @@ import {
   isListType,
   isObjectType,
   isRequiredArgument,
+  isRequiredInputField,
+  validate,
 } from 'graphql';
+import { DEFAULT_COST_LIMITS, DEFAULT_DOCUMENT_LIMITS, parseLimited } from '../../src/graphql/index.ts';
+import { OperationCosts } from '../../src/graphql/limits/operation-cost.ts';
 
 /** An integer from 0 to below `end`. */
 export type Pick = (end: number) => number;
@@ -39,17 +44,41 @@ interface Making {
 
 const MAX_DEPTH = 8;
 
+/** How many are made for one that is sent. */
+const CANDIDATES = 30;
+
+/** Of some random queries within the limits the one that prints most, or, half the time, any of them. */
+export function costlyDocument(schema: GraphQLSchema, pick: Pick): string | undefined {
+  const costs = new OperationCosts();
+  const parseAllowed = parseLimited(DEFAULT_DOCUMENT_LIMITS);
+  const allowed: { readonly text: string; readonly cells: number }[] = [];
+  for (let time = 0; time < CANDIDATES; time += 1) {
+    const text = randomDocument(schema, pick);
+    try {
+      const document = parseAllowed(text);
+      const { rows, cells } = costs.of({ schema, document });
+      const { maxCost, maxCells } = DEFAULT_COST_LIMITS;
+      if (rows <= maxCost && cells <= maxCells && validate(schema, document).length === 0)
+        allowed.push({ text, cells });
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+    }
+  }
+  if (pick(2) === 0) return allowed[0]?.text;
+  return allowed.sort((one, other) => other.cells - one.cells)[0]?.text;
+}
+
 /** A query of the schema that asks for much: large pages in pages, many aliases, broad filters, long orders. */
-export function randomDocument(schema: GraphQLSchema, pick: Pick): string {
+function randomDocument(schema: GraphQLSchema, pick: Pick): string {
+  const times = [1, 1, 1, 2, 10, 28][pick(6)]!;
   const making: Making = {
     pick,
     page: [1, 5, 10, 30, 100][pick(5)]!,
     terms: [0, 0, 1, 20, 45, 300, 490][pick(7)]!,
-    aliases: 95,
+    aliases: 100 - times,
     fields: 1_500,
   };
   const roots = Object.values(schema.getQueryType()!.getFields()).filter(({ name }) => name !== 'node');
-  const times = [1, 1, 1, 2, 10, 28][pick(6)]!;
   const selected = Array.from(
     { length: times },
     (_, n) => `r${n}: ${fieldText(making, roots[pick(roots.length)]!, 0)}`,
@@ -121,8 +150,9 @@ function inputText(making: Making, given: GraphQLInputType, depth: number): stri
       ({ type: each }) => isLeafType(getNamedType(each)) || getNamedType(each).name.endsWith('Filter'),
     );
     const from = depth > 5 && flat.length > 0 ? flat : fields;
-    const field = from[pick(from.length)]!;
-    return `{ ${field.name}: ${inputText(making, field.type, depth + 1)} }`;
+    const needed = fields.filter(isRequiredInputField);
+    const given = needed.length > 0 ? needed : [from[pick(from.length)]!];
+    return `{ ${given.map(({ name, type: each }) => `${name}: ${inputText(making, each, depth + 1)}`).join(', ')} }`;
   }
   return leafText(making, getNamedType(type).name);
 }

@@ -23,7 +23,7 @@ export async function dev(options: DevOptions, endNow: () => void): Promise<void
   const watch = await watchFiles(resolve(options.models), (error) =>
     logger.warn('A file cannot be watched', { error }),
   );
-  const live = new LiveServer();
+  const live = new LiveServer([options.host, ...(options.allowHost ?? [])]);
   try {
     await new DevSession({ options, chosen, watch, live, logger, database, report }).run(stop);
   } finally {

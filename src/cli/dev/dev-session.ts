@@ -26,6 +26,8 @@ export interface DevOptions extends DatabaseFlags {
   readonly port: number;
   readonly host: string;
   readonly seed: boolean;
+  /** Names that requests may be for, beside addresses, `localhost` and `host`. */
+  readonly allowHost?: readonly string[];
   readonly closed?: boolean;
   readonly logLevel: LogLevel;
   /** False writes none. */

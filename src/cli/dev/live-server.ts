@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isExpectedHost } from '../../server/expected-host.ts';
 import { HttpListener, type ListenAddress, type ListenOptions } from '../../server/http-listener.ts';
 import type { PhoebeServer } from '../../server/index.ts';
 import { settledWithin } from '../../server/settled-within.ts';
@@ -11,8 +12,14 @@ const CLOSE_TIMEOUT_MS = 5_000;
  * takes its place meanwhile. No connection is closed for it.
  */
 export class LiveServer {
+  readonly #hosts: readonly string[];
   readonly #http = new HttpListener((request, response) => this.#answer(request, response));
   #current: PhoebeServer | undefined;
+
+  /** @param hosts names that requests may be for, beside addresses and `localhost` */
+  constructor(hosts: readonly string[] = []) {
+    this.#hosts = hosts;
+  }
 
   listen(options: ListenOptions): Promise<ListenAddress> {
     return this.#http.listen(options);
@@ -36,9 +43,19 @@ export class LiveServer {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    if (this.#current === undefined) sayThatModelsAreMissing(response);
+    if (!isExpectedHost(request.headers.host, this.#hosts)) refuseHost(request, response);
+    else if (this.#current === undefined) sayThatModelsAreMissing(response);
     else this.#current.requestListener(request, response);
   }
+}
+
+/** A page whose name was made to point at this machine must not read what is developed here. */
+function refuseHost(request: IncomingMessage, response: ServerResponse): void {
+  const message =
+    'This server does not know the name that the request is for. Use localhost or an address, or start phoebe dev with --allow-host and the name.';
+  request.resume();
+  response.writeHead(403, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify({ errors: [{ message, extensions: { code: 'FORBIDDEN' } }] }));
 }
 
 function sayThatModelsAreMissing(response: ServerResponse): void {

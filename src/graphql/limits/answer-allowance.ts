@@ -15,8 +15,8 @@ export interface AnswerAllowance {
   readonly turns: LoopTurns | undefined;
 }
 
-/** Ten megabytes are more than a page shows, and are written in less time than others notice. */
-export const DEFAULT_MAX_ANSWER_BYTES = 10_000_000;
+/** Five megabytes are more than a page shows, and are written in less time than others notice. */
+export const DEFAULT_MAX_ANSWER_BYTES = 5_000_000;
 
 /** Thrown where an answer becomes longer than it may be. None of it is sent. */
 export class AnswerTooLong extends OperationError {

@@ -12,8 +12,8 @@ import { OperationCosts } from './operation-cost.ts';
 /** A page of 100 with 100 each is 10,100 rows; ten such lists in one operation are more than anybody shows. */
 const DEFAULT_MAX_COST = 100_000;
 
-/** Ten columns of 20,000 rows, and their lists: more than anybody reads, and written in a tenth of a second. */
-const DEFAULT_MAX_CELLS = 250_000;
+/** A page of 100 with 100 each, of which each row shows 12 columns: more than anybody reads. */
+const DEFAULT_MAX_CELLS = 150_000;
 
 /** An answer of more cells than these waits for a turn of the event loop of its own. */
 const LONG_CELLS = 10_000;
@@ -22,9 +22,9 @@ const LONG_CELLS = 10_000;
 export interface CostLimits {
   /** Rows that one may read, by its page sizes. Default 100,000. */
   readonly maxCost: number;
-  /** Cells of an answer: its fields, as often as they are printed, by the page sizes. Default 250,000. */
+  /** Cells of an answer: its fields, as often as they are printed, by the page sizes. Default 150,000. */
   readonly maxCells: number;
-  /** Bytes of an answer. Default 10,000,000. */
+  /** Bytes of an answer. Default 5,000,000. */
   readonly maxAnswerBytes: number;
   /**
    * What the filters and orders of an operation may cost the database, all its lists together: 40 for each step to related rows,

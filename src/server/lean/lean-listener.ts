@@ -5,6 +5,7 @@ import { DataBytes, TAKES_DATA_BYTES } from '../../graphql/compiled/queries/data
 import { failRequest } from '../fail-request.ts';
 import type { Logger } from '../logging/logger.ts';
 import { ANSWER_CACHING } from '../answer-caching.ts';
+import { noteClientGone } from '../client-gone.ts';
 import { noteResult, type OperationOptions, runOperation } from '../plugins/use-operation.ts';
 import type { Answered } from '../request-log.ts';
 import { RequestRecord, runAsRequest } from '../request-record.ts';
@@ -56,12 +57,15 @@ interface Exchange {
 
 async function answer(exchange: Exchange): Promise<void> {
   const { options, yoga, request, response } = exchange;
+  const record = new RequestRecord();
   const bytes = await readBody(request);
-  // The client hung up in the middle: there is nobody to answer.
-  if (bytes === undefined) return;
+  if (bytes === undefined) {
+    // The client hung up in the middle: there is nobody to answer.
+    options.log({ method: 'POST', path: options.path, status: noteClientGone(record) }, record);
+    return;
+  }
   // What is no UTF-8 stays as it came, for yoga to refuse.
   request.body = isUtf8(bytes) ? bytes.toString('utf8') : bytes;
-  const record = new RequestRecord();
   const parameters = typeof request.body === 'string' ? plainParameters(request.body) : undefined;
   const document = parameters && options.documents.get(parameters.query);
   const contextValue = document && (await contextOf(exchange, parameters));

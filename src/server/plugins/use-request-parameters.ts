@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { requestJson } from '../request-json.ts';
+import { clientGone, isBrokenBody } from '../client-gone.ts';
 
 type RequestParser = Parameters<Parameters<NonNullable<Plugin['onRequestParse']>>[0]['setRequestParser']>[0];
 
@@ -65,6 +66,7 @@ async function bytesOf(request: Request): Promise<ArrayBuffer> {
   try {
     return await request.arrayBuffer();
   } catch (error) {
+    if (isBrokenBody(error)) throw clientGone();
     // What is too large has an error of its own, and a connection that breaks has nobody to tell.
     if (error instanceof GraphQLError || !request.headers.has('content-encoding')) throw error;
     throw badRequest('The body cannot be unpacked: it is not what its header "content-encoding" says.');
