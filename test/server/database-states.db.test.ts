@@ -1,4 +1,5 @@
-import { request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { mutation, query } from '../../src/graphql/index.ts';
 import { connect, createTables, type Database, type Executor, integer, model, sql, text } from '../../src/index.ts';
@@ -34,20 +35,18 @@ function byFetch(server: ReturnType<typeof createServer>): Ask {
 
 /** Over a socket, where the lean listener takes what it can. */
 function bySocket(port: number): Ask {
-  return (document) =>
-    new Promise((resolve, reject) => {
-      const headers = { 'content-type': 'application/json' };
-      const sent = httpRequest({ port, path: '/graphql', method: 'POST', headers }, async (response) => {
-        const chunks: Buffer[] = await response.toArray();
-        resolve({
-          status: response.statusCode!,
-          retryAfter: response.headers['retry-after'],
-          body: JSON.parse(Buffer.concat(chunks).toString()),
-        });
-      });
-      sent.on('error', reject);
-      sent.end(JSON.stringify({ query: document }));
-    });
+  return async (document) => {
+    const headers = { 'content-type': 'application/json' };
+    const sent = httpRequest({ port, path: '/graphql', method: 'POST', headers });
+    sent.end(JSON.stringify({ query: document }));
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    const chunks: Buffer[] = await response.toArray();
+    return {
+      status: response.statusCode!,
+      retryAfter: response.headers['retry-after'],
+      body: JSON.parse(Buffer.concat(chunks).toString()),
+    };
+  };
 }
 
 const UNAVAILABLE = {
