@@ -5,5 +5,12 @@ import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphq
  * @example writeFileSync('schema/schema.graphql', printSchemaSorted(buildSchema(models)));
  */
 export function printSchemaSorted(schema: GraphQLSchema): string {
-  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+  return `${rootsOf(schema)}${printSchema(lexicographicSortSchema(schema))}\n`;
+}
+
+/** Without a word about roots a type of this name would be the root of subscriptions; graphql-js's printer says none. */
+function rootsOf(schema: GraphQLSchema): string {
+  if (schema.getSubscriptionType() != null || schema.getType('Subscription') === undefined) return '';
+  const mutation = schema.getMutationType() == null ? '' : '  mutation: Mutation\n';
+  return `schema {\n  query: Query\n${mutation}}\n\n`;
 }

@@ -54,17 +54,31 @@ export class SchemaTypes {
     return this.once(name, `the scalar "${name}"`, () => known ?? new GraphQLScalarType({ name }));
   }
 
-  private enumeration({ name, values }: NonNullable<ValueType<any, any>['enumeration']>): GraphQLEnumType {
+  private enumeration({
+    name,
+    values,
+    graphqlNames,
+  }: NonNullable<ValueType<any, any>['enumeration']>): GraphQLEnumType {
     const typeName = pascalCase(name);
     return this.once(typeName, `the enumeration "${name}"`, () => {
-      const names = values.map(constantCase);
-      const twice = names.find((one, index) => names.indexOf(one) !== index);
-      if (twice !== undefined)
-        this.problem(`Two values of the enumeration "${name}" are called ${twice} in the API. Rename one of them.`);
+      const names = values.map((value) => graphqlNames?.[value] ?? constantCase(value));
+      for (const [index, value] of values.entries()) {
+        const own = names[index]!;
+        const wayOut = `Name it: enumeration("${name}", […], { graphqlNames: { '${value}': '…' } }).`;
+        if (!ENUM_NAME.test(own))
+          this.problem(`The value "${value}" of the enumeration "${name}" has no name in the API. ${wayOut}`);
+        else if (names.indexOf(own) !== index)
+          this.problem(`Two values of the enumeration "${name}" are called ${own} in the API. ${wayOut}`);
+      }
       return new GraphQLEnumType({
         name: typeName,
-        values: Object.fromEntries(values.map((value) => [constantCase(value), { value }])),
+        values: Object.fromEntries(
+          values.map((value, index) => [ENUM_NAME.test(names[index]!) ? names[index]! : `_${index}`, { value }]),
+        ),
       });
     });
   }
 }
+
+/** What GraphQL takes as a value of an enum: no `true`, `false` or `null`, and nothing that introspection uses. */
+const ENUM_NAME = /^(?!(?:true|false|null)$|__)[A-Za-z_][A-Za-z0-9_]*$/;

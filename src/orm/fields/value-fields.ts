@@ -53,10 +53,15 @@ export function array<Read, Write>(of: Field<Read, Write, boolean>): Field<Read[
  * One of a few values, as a type of the database: `CREATE TYPE "post_status" AS ENUM ('draft', 'published')`. They sort in the
  * order of the list. Fields of several models may share a type: declare it once, `const status = () => enumeration(…)`.
  * @param name in the database in snake_case, in the GraphQL schema with capitals (`PostStatus`)
+ * @param options.graphqlNames what the GraphQL schema calls values; by default in capitals, `in review` is `IN_REVIEW`
  * @example status: enumeration('PostStatus', ['draft', 'published']).default('draft')
  */
-export function enumeration<const Value extends string>(name: string, values: readonly Value[]): Field<Value> {
-  return new Field(enumerationType(name, values));
+export function enumeration<const Value extends string>(
+  name: string,
+  values: readonly Value[],
+  options: { readonly graphqlNames?: { readonly [Each in Value]?: string } } = {},
+): Field<Value> {
+  return new Field(enumerationType(name, values, options.graphqlNames));
 }
 
 /** Bytes: `bytea` (`BYTES` on CockroachDB), read as a Uint8Array. */

@@ -38,8 +38,12 @@ export interface ValueType<Read, Write = Read> {
   readonly isSpecial?: true;
   /** The type of the items, for arrays. */
   readonly items?: ValueType<any, any>;
-  /** The enumeration's type name and values, for enumerations. */
-  readonly enumeration?: { readonly name: string; readonly values: readonly string[] };
+  /** The enumeration's type name and values, for enumerations, and what the GraphQL API calls some of them. */
+  readonly enumeration?: {
+    readonly name: string;
+    readonly values: readonly string[];
+    readonly graphqlNames?: Readonly<Record<string, string | undefined>>;
+  };
   /** SQL for the present date or time as this type has it; only for types that `defaultNow()` is for. */
   readonly now?: SqlExpression;
   /** The kind of index that helps, where it is not the usual one: an inverted index for JSON, arrays and texts to search. */

@@ -25,6 +25,7 @@ import {
 } from '../query/selection.ts';
 import type { UpdateQuery } from '../query/update-query.ts';
 import { assertDefinition } from './assert-definition.ts';
+import { assertModelOptions } from './assert-model-options.ts';
 import { getOrCreate } from './get-or-create.ts';
 import { MODEL, type ModelCore } from './model-core.ts';
 import { ModelMeta } from './model-meta.ts';
@@ -301,5 +302,6 @@ function define(target: object, name: string, value: unknown): void {
  */
 export function model<const F extends FieldMap>(name: string, fields: F, options: ModelOptions<F> = {}): Model<F> {
   assertDefinition(name, fields, ModelMethods.prototype);
+  assertModelOptions(name, options);
   return new ModelMethods<F>((self) => new ModelMeta(self, name, fields, options)) as unknown as Model<F>;
 }

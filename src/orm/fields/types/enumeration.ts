@@ -15,8 +15,17 @@ const MAX_LABEL_BYTES = 63;
  * @param name of the type: in the database in snake_case, in the GraphQL schema with capitals
  * @throws InvalidArgumentError for a bad name, no values, a value twice
  */
-export function enumerationType(name: string, values: readonly string[]): ValueType<string> {
+export function enumerationType(
+  name: string,
+  values: readonly string[],
+  graphqlNames: Readonly<Record<string, string | undefined>> = {},
+): ValueType<string> {
   assertDefinition(name, values);
+  for (const value of Object.keys(graphqlNames))
+    if (!values.includes(value))
+      throw new InvalidArgumentError(
+        `"graphqlNames" of enumeration("${name}") names the value ${inspect(value)}, which it does not have.${didYouMean(value, values)}`,
+      );
   const typeName = snakeCase(name);
   const allowed = new Set(values);
   return {
@@ -24,7 +33,7 @@ export function enumerationType(name: string, values: readonly string[]): ValueT
     columnType: `"${typeName}"`,
     castType: `"${typeName}"`,
     scalar: pascalCase(typeName),
-    enumeration: { name: typeName, values },
+    enumeration: { name: typeName, values, graphqlNames },
     fromDriver: textAsItCame,
     toJson: textAsItCame,
     toDriver(value) {
