@@ -14,8 +14,8 @@ const SETTINGS = {
 /**
  * A database on a PostgreSQL server. Defaults: host "localhost", port 5432, the operating system's user, no encryption.
  *
- * Its sessions have the time zone UTC and ISO dates, as CockroachDB's have; `settings` may say otherwise. A pooler that
- * refuses the startup packet's `options` (PgBouncer before 1.20) needs `ignore_startup_parameters = options`.
+ * Its sessions have the time zone UTC and ISO dates, as CockroachDB's have; `settings` may say otherwise. For PgBouncer see the
+ * option `pgbouncer`.
  *
  * @example const db = new PostgresDatabase('my_app', { user: 'app', host: '10.1.0.9' });
  */

@@ -52,8 +52,14 @@ export interface ServerOptions extends DatabaseOptions {
    * Default 60,000; `phoebe serve` sends 15,000, half of a request's time.
    */
   readonly idleInTransactionTimeoutMs?: number;
-  /** False: statements are never kept prepared, for poolers that mix connections (PgBouncer before 1.21). Default true. */
+  /** False: statements are never kept prepared. Default true; false behind PgBouncer, which mixes sessions. */
   readonly preparedStatements?: boolean;
+  /**
+   * True: PgBouncer stands between. Settings are sent after the connection was opened instead of with it, time limits are left to
+   * the pooler and the role, and statements are not kept prepared. False: it does not. Default: it is taken for that
+   * where it refuses the startup parameters, as it does unless it is told to ignore them. See docs/pgbouncer.md.
+   */
+  readonly pgbouncer?: boolean;
   /** Settings of every session, sent while the connection opens: `{ lock_timeout: '5s' }`. */
   readonly settings?: SessionSettings;
   /** The startup packet's `options`, passed on as they are. */
@@ -89,7 +95,8 @@ export function pgDriverOptions(database: string, options: ServerOptions, engine
         : checkLimit('statementTimeoutMs', options.statementTimeoutMs, 0, { minimum: 0 }),
     options: options.options,
     settings: { ...engine.settings, ...idleLimit(options), ...options.settings },
-    preparedStatements: options.preparedStatements ?? true,
+    preparedStatements: options.preparedStatements,
+    pgbouncer: options.pgbouncer,
     size: checkLimit('size', options.size, defaults.DEFAULT_POOL_SIZE),
     acquireTimeoutMs: checkLimit('acquireTimeoutMs', options.acquireTimeoutMs, defaults.DEFAULT_ACQUIRE_TIMEOUT_MS),
     maxWaiting: checkLimit('maxWaiting', options.maxWaiting, defaults.DEFAULT_MAX_WAITING, { minimum: 0 }),

@@ -6,7 +6,7 @@ import type { ServerOptions } from './server-options.ts';
 import { tlsParameters } from './tls-parameters.ts';
 import { urlProblem } from './url-problem.ts';
 
-/** The parameters behind `?` that mean something here; libpq's names. */
+/** The parameters behind `?` that mean something here: libpq's names, and `pgbouncer`. */
 const PARAMETERS: readonly string[] = [
   'application_name',
   'channel_binding',
@@ -14,6 +14,7 @@ const PARAMETERS: readonly string[] = [
   'host',
   'options',
   'password',
+  'pgbouncer',
   'port',
   'ssl',
   'sslcert',
@@ -54,6 +55,7 @@ export function readServerUrl(url: string): ServerUrl {
     ...given('applicationName', text(config.application_name)),
     ...given('options', text(config.options)),
     ...given('connectTimeoutMs', connectTimeout),
+    ...given('pgbouncer', isOn('pgbouncer', query)),
     ...given('statementTimeoutMs', statementTimeout),
   };
 }
@@ -97,6 +99,13 @@ function text(value: unknown): string | undefined {
 
 function number(value: string | undefined): number | undefined {
   return value === undefined ? undefined : Number(value);
+}
+
+function isOn(name: string, query: URLSearchParams): boolean | undefined {
+  const value = query.get(name);
+  if (value === null) return undefined;
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new InvalidArgumentError(`The parameter "${name}" of the URL of the database is "true" or "false".`);
 }
 
 /** libpq's time limits count seconds, and 0 means none; here there is always one. */

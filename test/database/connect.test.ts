@@ -187,7 +187,8 @@ describe('defaults', () => {
       connectTimeoutMs: 15_000,
       maxLifetimeMs: 300_000,
       maxWaiting: 1_000,
-      preparedStatements: true,
+      preparedStatements: undefined,
+      pgbouncer: undefined,
       statementTimeoutMs: undefined,
     });
   });

@@ -32,10 +32,31 @@ export function connectError(cause: unknown, target: Target): PhoebeError {
   const answer = toQueryError(cause);
   if (!isUnavailable(answer)) return answer;
   const { sqlState } = error;
+  if (isRefusedParameter(cause)) {
+    return new ConnectionFailedError(
+      `The server at ${where} is PgBouncer, which refuses settings while a connection opens. Add ?pgbouncer=true to the URL, or set the option pgbouncer.`,
+      { cause, sqlState },
+    );
+  }
+  if (sqlState === PROTOCOL_VIOLATION) {
+    return new ConnectionFailedError(
+      `The server at ${where} refused the connection (${sqlState}). The cause has its own words.`,
+      { cause, sqlState },
+    );
+  }
   return new ConnectionFailedError(
     `The server at ${where} takes no connections at the moment (${sqlState}). Try again soon.`,
     { cause, sqlState },
   );
+}
+
+/** What PgBouncer calls whatever it does not like about a new connection. */
+const PROTOCOL_VIOLATION = '08P01';
+
+/** True where PgBouncer refuses the parameters of a connection, such as `options`. */
+export function isRefusedParameter(cause: unknown): boolean {
+  const { sqlState, message } = readDriverError(cause);
+  return sqlState === PROTOCOL_VIOLATION && message.startsWith('unsupported startup parameter');
 }
 
 function reason({ systemCode, message }: { systemCode: string | undefined; message: string }, target: Target): string {

@@ -35,6 +35,8 @@ export interface PgConnectionOptions {
   readonly lifetimeMs: number;
   readonly retirement: PgRetirement;
   readonly preparedStatements: boolean;
+  /** True where a pooler stands between, whose numbers of connections are its own. */
+  readonly isPooled: boolean;
 }
 
 const NOTHING: StatementCompany = {};
@@ -58,6 +60,7 @@ export class PgConnection implements Connection {
   /** When it should be replaced, by the clock of `performance.now()`. */
   #expiresAt: number;
   readonly #retirement: PgRetirement;
+  readonly #isPooled: boolean;
   readonly #prepared: PreparedStatements | undefined;
   /** What the driver's queue gave for it to the one who uses it. */
   lease: Lease;
@@ -76,6 +79,7 @@ export class PgConnection implements Connection {
     this.client = client;
     this.#expiresAt = this.#openedAt + options.lifetimeMs;
     this.#retirement = options.retirement;
+    this.#isPooled = options.isPooled;
     this.#prepared = options.preparedStatements ? new PreparedStatements() : undefined;
     const wire = wireOf(client);
     wire.on('parseComplete', () => this.#running?.statement.handleParseComplete());
@@ -106,7 +110,7 @@ export class PgConnection implements Connection {
   }
 
   get backendId(): number | undefined {
-    return secretsOf(this.client).processID ?? undefined;
+    return this.#isPooled ? undefined : (secretsOf(this.client).processID ?? undefined);
   }
 
   async execute(statement: BoundStatement, company: StatementCompany = NOTHING): Promise<RawResult> {

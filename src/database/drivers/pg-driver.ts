@@ -4,10 +4,10 @@ import type { IsolationLevel } from '../../sql/dialects/isolation.ts';
 import type { Connection, Driver, PoolStats } from '../driver.ts';
 import { type Lease, LeaseQueue, type LeaseRequest } from '../lease-queue.ts';
 import { orAborted } from '../or-aborted.ts';
-import { connectError } from './connect-error.ts';
+import { connectError, isRefusedParameter } from './connect-error.ts';
 import { PgClient, type PooledPgClient } from './pg-client.ts';
 import { PgConnection, type PgRetirement } from './pg-connection.ts';
-import { type PgDriverOptions, startupOptions } from './pg-options.ts';
+import { type PgDriverOptions, sessionStatement, startupOptions } from './pg-options.ts';
 import { pingApart } from './ping-apart.ts';
 import { serverDialect } from './server-dialect.ts';
 
@@ -20,7 +20,9 @@ const LIFETIME_JITTER = 0.1;
 /** CockroachDB and PostgreSQL servers, over pg's pool. A queue of our own in front of it adds fairness and limits. */
 export class PgDriver implements Driver {
   readonly #options: PgDriverOptions;
-  readonly #pool: pg.Pool;
+  #pool: pg.Pool;
+  /** True where PgBouncer stands between, as far as that is known. */
+  #isPooled: boolean;
   readonly #queue: LeaseQueue;
   readonly #connections = new WeakMap<pg.Client, PgConnection>();
   readonly #retirement: PgRetirement = { openedUntil: Number.NEGATIVE_INFINITY };
@@ -32,10 +34,16 @@ export class PgDriver implements Driver {
   constructor(options: PgDriverOptions) {
     this.#options = options;
     this.#queue = new LeaseQueue(options);
-    this.#pool = new pg.Pool(poolConfig(options));
+    this.#isPooled = options.pgbouncer ?? false;
+    this.#pool = this.#makePool();
+  }
+
+  #makePool(): pg.Pool {
+    const pool = new pg.Pool(poolConfig(this.#options, this.#isPooled));
     // Without a listener a connection that breaks while idle would end the process.
-    this.#pool.on('error', (error) => options.onIdleError(error));
-    this.#pool.on('connect', (client) => this.#adopt(client));
+    pool.on('error', (error) => this.#options.onIdleError(error));
+    pool.on('connect', (client) => this.#adopt(client));
+    return pool;
   }
 
   get knownDialect(): Dialect | undefined {
@@ -69,11 +77,7 @@ export class PgDriver implements Driver {
   }
 
   async ping(): Promise<void> {
-    try {
-      await pingApart(poolConfig(this.#options));
-    } catch (error) {
-      throw connectError(error, this.#options);
-    }
+    await this.#opened((_, isPooled) => pingApart(poolConfig(this.#options, isPooled)));
   }
 
   stats(): PoolStats {
@@ -112,12 +116,29 @@ export class PgDriver implements Driver {
     }
   }
 
-  async #open(): Promise<pg.PoolClient> {
+  #open(): Promise<pg.PoolClient> {
+    return this.#opened((pool) => pool.connect());
+  }
+
+  /** Opens a connection; again, where PgBouncer is found to stand between. */
+  async #opened<Result>(open: (pool: pg.Pool, isPooled: boolean) => Promise<Result>): Promise<Result> {
+    const pool = this.#pool;
     try {
-      return await this.#pool.connect();
+      return await open(pool, this.#isPooled);
     } catch (error) {
-      throw connectError(error, this.#options);
+      if (this.#options.pgbouncer !== undefined || !isRefusedParameter(error)) throw connectError(error, this.#options);
+      // Others may have found out at the same time.
+      if (pool === this.#pool) await this.#takeForPooled();
+      return this.#opened(open);
     }
+  }
+
+  /** Has connections opened as PgBouncer takes them; the pool that could open none is left. */
+  async #takeForPooled(): Promise<void> {
+    const refused = this.#pool;
+    this.#isPooled = true;
+    this.#pool = this.#makePool();
+    await refused.end();
   }
 
   async #detect(connection: PgConnection): Promise<Dialect> {
@@ -132,8 +153,12 @@ export class PgDriver implements Driver {
   /** Learns what a connection's session is set to, once for each and only where something depends on it. */
   async #prepare(connection: PgConnection): Promise<void> {
     connection.isNew = false;
-    if (this.knownDialect?.retriesStatements !== true) return;
+    const { retriesStatements } = this.knownDialect!;
+    const settings = this.#isPooled ? sessionStatement(this.#options.settings) : undefined;
+    if (!retriesStatements && settings === undefined) return;
     try {
+      if (settings !== undefined) await connection.control(settings);
+      if (!retriesStatements) return;
       const { rows } = await connection.control('SHOW default_transaction_isolation');
       connection.standaloneIsolation = rows[0]?.[0] as IsolationLevel;
     } catch (error) {
@@ -143,17 +168,24 @@ export class PgDriver implements Driver {
   }
 
   #adopt(client: pg.Client): void {
-    const { maxLifetimeMs, random, preparedStatements } = this.#options;
+    const { maxLifetimeMs, random } = this.#options;
+    const isPooled = this.#isPooled;
+    const preparedStatements = this.#options.preparedStatements ?? !isPooled;
     const lifetimeMs = maxLifetimeMs * (1 + LIFETIME_JITTER * (2 * random() - 1));
     this.#connections.set(
       client,
-      new PgConnection(client as PooledPgClient, { lifetimeMs, preparedStatements, retirement: this.#retirement }),
+      new PgConnection(client as PooledPgClient, {
+        lifetimeMs,
+        preparedStatements,
+        retirement: this.#retirement,
+        isPooled,
+      }),
     );
   }
 }
 
-function poolConfig(options: PgDriverOptions): pg.PoolConfig {
-  const startup = startupOptions(options.options, options.settings);
+function poolConfig(options: PgDriverOptions, isPooled: boolean): pg.PoolConfig {
+  const startup = isPooled ? undefined : startupOptions(options.options, options.settings);
   return {
     Client: PgClient,
     host: options.host,
@@ -172,7 +204,7 @@ function poolConfig(options: PgDriverOptions): pg.PoolConfig {
     ...(options.database === undefined ? {} : { database: options.database }),
     ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
     ...(options.sslNegotiation === undefined ? {} : { sslnegotiation: options.sslNegotiation }),
-    ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
+    ...(options.statementTimeoutMs === undefined || isPooled ? {} : { statement_timeout: options.statementTimeoutMs }),
     ...(startup === undefined ? {} : { options: startup }),
   };
 }

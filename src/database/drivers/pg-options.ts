@@ -20,7 +20,10 @@ export interface PgDriverOptions {
   /** The startup packet's `options`, passed on as they are. */
   readonly options: string | undefined;
   readonly settings: SessionSettings;
-  readonly preparedStatements: boolean;
+  /** Undefined: unless a pooler stands between. */
+  readonly preparedStatements: boolean | undefined;
+  /** True: PgBouncer stands between. Undefined: that is found out. */
+  readonly pgbouncer: boolean | undefined;
   readonly size: number;
   readonly acquireTimeoutMs: number;
   readonly maxWaiting: number;
@@ -29,6 +32,24 @@ export interface PgDriverOptions {
   readonly maxLifetimeMs: number;
   readonly random: () => number;
   readonly onIdleError: (error: unknown) => void;
+}
+
+/** The server's limits on time, which a pooler would give to whoever gets the same session next. */
+const TIME_LIMITS: readonly string[] = ['statement_timeout', 'idle_in_transaction_session_timeout'];
+
+/**
+ * The statement that gives a session behind a pooler these settings, which it does not take in the startup packet; undefined
+ * where there are none.
+ */
+export function sessionStatement(settings: SessionSettings): string | undefined {
+  const calls = Object.entries(settings)
+    .filter(([name]) => !TIME_LIMITS.includes(name))
+    .map(([name, value]) => `set_config(${quoted(name)}, ${quoted(String(value))}, false)`);
+  return calls.length === 0 ? undefined : `SELECT ${calls.join(', ')}`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /**
