@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { requestJson } from '../request-json.ts';
 import { clientGone, isBrokenBody } from '../client-gone.ts';
+import { requestJson } from '../request-json.ts';
 
 type RequestParser = Parameters<Parameters<NonNullable<Plugin['onRequestParse']>>[0]['setRequestParser']>[0];
 
