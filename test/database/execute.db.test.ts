@@ -34,7 +34,8 @@ forEachEngine((engine) => {
 
     test('a time with its zone comes in UTC', async () => {
       const { rows } = await db.execute(sql`select cast(${'2026-02-28T12:00:00.123456+02:00'} as timestamptz)`);
-      expect(rows).toEqual([['2026-02-28 10:00:00.123456+00']]);
+      // CockroachDB before v21.2 prints the minutes of the zone as well.
+      expect(rows).toEqual([[expect.stringMatching(/^2026-02-28 10:00:00\.123456\+00(:00)?$/)]]);
     });
   });
 
@@ -68,11 +69,14 @@ forEachEngine((engine) => {
   });
 
   test('one text cannot hold two statements', async () => {
-    await expect(db.execute(sql`select 1; select 2`)).rejects.toMatchObject({ code: 'QUERY_ERROR', sqlState: '42601' });
+    const sqlState = engine.name === 'cockroach' ? '42P14' : '42601';
+    await expect(db.execute(sql`select 1; select 2`)).rejects.toMatchObject({ code: 'QUERY_ERROR', sqlState });
   });
 
   test('a text with NUL is refused, and the connection is sound afterwards', async () => {
-    await expect(db.execute(sql`select cast(${'a\0b'} as text)`)).rejects.toMatchObject({ code: 'DATA_ERROR' });
+    // CockroachDB keeps it.
+    if (engine.name !== 'cockroach')
+      await expect(db.execute(sql`select cast(${'a\0b'} as text)`)).rejects.toMatchObject({ code: 'DATA_ERROR' });
     await expect(db.execute(sql`select 1 ${raw('\0')}`)).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
       message: 'A statement must not contain the character NUL.',

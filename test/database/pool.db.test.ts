@@ -176,7 +176,9 @@ forEachEngine((engine) => {
       });
 
       test('settings of one’s own', async () => {
-        expect(await setting(open({ settings: { lock_timeout: 5_000 } }), 'lock_timeout')).toMatch(/^5(s|000)$/);
+        expect(await setting(open({ settings: { statement_timeout: 5_000 } }), 'statement_timeout')).toMatch(
+          /^5(s|000)$/,
+        );
         const search = await setting(open({ settings: { search_path: 'a, "b c"' } }), 'search_path');
         expect(search).toBe('a, "b c"');
       });
