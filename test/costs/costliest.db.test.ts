@@ -61,11 +61,14 @@ forEachEngine((engine) => {
   let idle: Felt;
 
   const post = async (client: string, query: string, accept = 'application/json') => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-client': client, accept },
-      body: JSON.stringify({ query }),
-    });
+    const send = () =>
+      fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-client': client, accept },
+        body: JSON.stringify({ query }),
+      });
+    // A connection that was kept may be closed at the very moment that it is used again.
+    const response = await send().catch(send);
     return { status: response.status, text: await response.text() };
   };
   const felt = async (): Promise<Felt> => {

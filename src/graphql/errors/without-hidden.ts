@@ -52,14 +52,14 @@ function nextOf(error: Error): unknown {
   return error instanceof GraphQLError ? error.originalError : error.cause;
 }
 
-/** A table that the error does not tell may be any. */
-function namesHidden({ table, columns, message }: QueryError, models: ApiModels, gate: Gate): boolean {
-  const named = new Set([...(table === undefined ? [] : [table]), ...tablesIn(message)]);
-  if (named.size === 0) return true;
-  const shown = [...named].map((name) => models.all.find(({ meta }) => meta.tableName === name));
+function namesHidden({ table, columns, message, code }: QueryError, models: ApiModels, gate: Gate): boolean {
+  const named = [...new Set([...(table === undefined ? [] : [table]), ...tablesIn(message)])];
+  const shown = named.map((name) => models.all.find(({ meta }) => meta.tableName === name));
   if (shown.some((api) => api === undefined || gate.authorize(api.model, 'read') === false)) return true;
-  const own = shown[0]!;
-  return columns.some((column) => isHiddenColumn(own, column, gate));
+  // A key that nothing is told of may be of any table. Other constraints are of the table that is written.
+  if (named.length === 0 && code === 'FOREIGN_KEY_VIOLATION') return true;
+  const owners = named.length === 0 ? models.all : [shown[0]!];
+  return owners.some((api) => columns.some((column) => isHiddenColumn(api, column, gate)));
 }
 
 /** Sentences about keys to other tables name these. */
