@@ -29,7 +29,8 @@ export class FilterCost {
   readonly #max: number;
   #cost = 0;
 
-  constructor(max = DEFAULT_MAX_FILTER_COST) {
+  /** @param max Default: any cost */
+  constructor(max = Number.POSITIVE_INFINITY) {
     this.#max = max;
   }
 
