@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
+import { Laboratory } from './laboratory.ts';
+import { randomOperation } from './random-operation.ts';
+import { type Run, runOperation } from './run-operation.ts';
+
+/** ATOMICITY_RUNS=20000 for the long run, which `npm run test:atomicity` is. */
+const RUNS = Number(process.env.ATOMICITY_RUNS ?? 600);
+const SEED = process.env.SEED === undefined ? undefined : Number(process.env.SEED);
+/** Set: goes on after a failure, and tells all kinds of them at the end. */
+const COLLECTS = process.env.ATOMICITY_COLLECT !== undefined;
+
+forEachEngine((engine) => {
+  let database: TestDatabase;
+  let laboratory: Laboratory;
+  beforeAll(async () => {
+    database = await engine.createDatabase();
+    await database.db.close();
+    laboratory = await Laboratory.open(database.url);
+  });
+  afterAll(async () => {
+    await laboratory.close();
+    await database.drop();
+  });
+
+  test('an operation is done or not done, as its answer says, and as a plain model has it', {
+    timeout: 3_600_000,
+  }, async () => {
+    const kinds = new Map<string, { run: Run; count: number }>();
+    const runs = process.env.ATOMICITY_RUNS === undefined ? engine.runs(RUNS) : RUNS;
+    const started = Date.now();
+    let done = 0;
+    let committed = 0;
+    const property = fc.asyncProperty(randomOperation, async (operation) => {
+      const run = await runOperation(laboratory, operation);
+      done += 1;
+      if (run.answers[0]!.extensions?.transaction?.committed === true) committed += 1;
+      if (!COLLECTS) expect(run.differences.length, describeRun(run)).toBe(0);
+      for (const { kind } of run.differences) {
+        const known = kinds.get(kind);
+        const isSmaller = known === undefined || run.printed.text.length < known.run.printed.text.length;
+        kinds.set(kind, { run: isSmaller ? run : known.run, count: (known?.count ?? 0) + 1 });
+      }
+    });
+    try {
+      await fc.assert(property, { numRuns: runs, ...(SEED === undefined ? {} : { seed: SEED }) });
+    } finally {
+      process.stdout.write(`${engine.name}: ${done} operations, ${committed} committed, ${Date.now() - started} ms\n`);
+    }
+    const told = [...kinds].map(([kind, { run, count }]) => `${count} x ${kind}\n${describeRun(run)}`);
+    expect(told.length, told.join('\n\n')).toBe(0);
+  });
+});
+
+function describeRun({ printed, answers, differences }: Run): string {
+  return [
+    ...differences.flatMap(({ kind, details }) => [kind, ...details.map((line) => `  ${line}`)]),
+    printed.text,
+    JSON.stringify(printed.variables),
+    ...answers.map((answer) => JSON.stringify(answer)),
+  ].join('\n');
+}

@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import {
+  type Arguments,
+  type ConflictClause,
+  type CustomField,
+  type GeneratedField,
+  Given,
+  type Operation,
+  type RootField,
+  type Selection,
+  type Where,
+  Word,
+  type WriteKind,
+} from './operation.ts';
+import { randomInput } from './random-input.ts';
+import { idOf, valueOf } from './random-values.ts';
+import { type Shape, type ShapeName, shapeOf } from './shapes.ts';
+
+const NAMES: readonly ShapeName[] = ['Team', 'Player', 'Badge', 'PlayerBadge', 'Account', 'Note', 'Gadget', 'Doc', 'Task'];
+const KINDS: readonly WriteKind[] = ['create', 'update', 'delete', 'createMany', 'upsert', 'updateMany', 'deleteMany'];
+const VIEWERS: readonly Operation['viewer'][] = [null, { id: 'ann' }, { id: 'bob' }, { id: 'root', role: 'admin' }];
+
+function rootField(): fc.Arbitrary<RootField> {
+  const all = NAMES.flatMap((shape) => KINDS.map((kind) => generatedField(shape, kind)));
+  const generated: fc.Arbitrary<RootField> = fc.oneof(...all);
+  return fc.oneof({ weight: 12, arbitrary: generated }, { weight: 1, arbitrary: takeNotes }, { weight: 1, arbitrary: movePoints });
+}
+
+const dress = fc.oneof(
+  { weight: 12, arbitrary: fc.constant('plain' as const) },
+  { weight: 4, arbitrary: fc.constantFrom('fragment' as const, 'inline' as const, 'included' as const, 'skipped' as const) },
+);
+
+function clothes(name: ShapeName) {
+  return {
+    selection: selection(shapeOf(name), 2),
+    counts: fc.oneof(
+      { weight: 8, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.subarray([...NAMES], { minLength: 1, maxLength: 2 }) },
+    ),
+    dress,
+    asVariables: fc.boolean(),
+  };
+}
+
+function generatedField(name: ShapeName, kind: WriteKind): fc.Arbitrary<GeneratedField> {
+  return fc.record({ kind: fc.constant(kind), shape: fc.constant(name), args: argumentsOf(name, kind), ...clothes(name) });
+}
+
+const custom = <Kind extends CustomField['kind']>(kind: Kind, name: ShapeName, args: Record<string, fc.Arbitrary<Given>>) =>
+  fc.record({ kind: fc.constant(kind), args: fc.record(args), ...clothes(name) });
+
+const noteId = fc.constantFrom(...[7, 8, 9, 10, 1].map((id) => new Given(id, String(id))), new Given('7', { bad: 'no number' }));
+const takeNotes = custom('takeNotes', 'Note', {
+  first: noteId,
+  second: noteId,
+  badge: fc.constantFrom(...['new', 'newer', 'gold'].map((code) => new Given(code, code))),
+  fail: fc.constantFrom(...['', '', '', 'between', 'after'].map((word) => new Given(word, word))),
+});
+const movePoints = custom('movePoints', 'Account', {
+  from: idOf('Account'),
+  to: idOf('Account'),
+  points: fc.constantFrom(...[0, 1, 2, 5, 20, -1].map((points) => new Given(points, String(points)))),
+});
+
+function argumentsOf(name: ShapeName, kind: WriteKind): fc.Arbitrary<Arguments> {
+  const shape = shapeOf(name);
+  const several = fc.array(randomInput(shape, 'create', 1), { maxLength: 3 });
+  switch (kind) {
+    case 'create':
+      return fc.record({ input: randomInput(shape, 'create', 2) });
+    case 'createMany':
+      return fc.oneof(
+        fc.record({ input: several }),
+        fc.record({ input: fc.array(randomInput(shape, 'upsert', 1), { maxLength: 3 }), onConflict: conflict(shape) }),
+      );
+    case 'upsert':
+      return fc.record({ input: randomInput(shape, 'upsert', 1), onConflict: conflict(shape) });
+    case 'update':
+      return fc.record(
+        { id: idOf(name), input: randomInput(shape, 'update', 2), ...increments(shape) },
+        { requiredKeys: ['id'] },
+      );
+    case 'updateMany':
+      return fc.record(
+        { where: where(shape), input: randomInput(shape, 'updateMany', 0), ...increments(shape), maxAffected },
+        { requiredKeys: ['where', 'input'] },
+      );
+    case 'delete':
+      return fc.record({ id: idOf(name) });
+    case 'deleteMany':
+      return fc.record({ where: where(shape), maxAffected }, { requiredKeys: ['where'] });
+  }
+}
+
+const maxAffected = fc.constantFrom(...[100, 5, 2, 1, 0, -1].map((most) => new Given(most, String(most))));
+
+function increments(shape: Shape): Record<string, fc.Arbitrary<Arguments['increment']>> {
+  const columns = shape.columns.filter(({ kind, name }) => kind === 'int' && name !== shape.version);
+  if (columns.length === 0) return {};
+  const by = Object.fromEntries(columns.map((column) => [column.name, valueOf(shape, column)]));
+  return { increment: fc.record(by, { requiredKeys: [] }) as fc.Arbitrary<NonNullable<Arguments['increment']>> };
+}
+
+function where(shape: Shape): fc.Arbitrary<Where> {
+  const filterable = shape.columns.filter(({ kind }) => kind === 'int' || kind === 'text' || kind === 'id');
+  const one = fc.constantFrom(...filterable).chain((column) => {
+    const value = valueOf(shape, column).filter(({ cell }) => typeof cell === 'string');
+    return fc.oneof(
+      value.map((given): Where => ({ [column.name]: { eq: given } })),
+      fc.array(value, { maxLength: 3 }).map((given): Where => ({ [column.name]: { in: given } })),
+      fc.boolean().map((is): Where => ({ [column.name]: { isNull: new Given(is, String(is)) } })),
+    );
+  });
+  return fc.oneof({ weight: 12, arbitrary: one }, { weight: 1, arbitrary: fc.constant({}) });
+}
+
+function conflict(shape: Shape): fc.Arbitrary<ConflictClause> {
+  const words = (columns: readonly string[]) => columns.map((name) => new Word(name));
+  const columns = shape.columns.filter(({ name }) => name !== shape.version).map(({ name }) => name);
+  const updatable = shape.columns.filter(({ isKey, name }) => !isKey && name !== shape.version).map(({ name }) => name);
+  const keys = [shape.key, ...shape.uniques];
+  return fc.record(
+    {
+      target: fc.oneof(
+        { weight: 10, arbitrary: fc.constantFrom(...keys).map(words) },
+        { weight: 1, arbitrary: fc.subarray([...columns]).map(words) },
+      ),
+      update: fc.oneof(
+        { weight: 4, arbitrary: fc.subarray([...updatable]).map(words) },
+        { weight: 1, arbitrary: fc.subarray([...columns]).map(words) },
+      ),
+      where: where(shape).filter((condition) => Object.keys(condition).length > 0),
+    },
+    { requiredKeys: ['target'] },
+  );
+}
+
+function selection(shape: Shape, depth: number): fc.Arbitrary<Selection> {
+  const columns = fc.subarray(shape.columns.map(({ name }) => name).filter((name) => name !== 'id'));
+  const deep = depth === 0 ? 0 : 1;
+  const ones = Object.fromEntries(shape.ones.map(({ name, other }) => [name, () => selection(shapeOf(other), depth - 1)]));
+  const manys = Object.fromEntries(
+    shape.manys.map(({ name, other }) => [
+      name,
+      () =>
+        fc
+          .record(
+            { nodes: selection(shapeOf(other), depth - 1), totalCount: fc.constant(true as const), count: fc.constant(true as const) },
+            { requiredKeys: [] },
+          )
+          .filter((asked) => Object.keys(asked).length > 0),
+    ]),
+  );
+  return fc.record(
+    {
+      columns,
+      ones: some(deep === 0 ? {} : ones),
+      manys: some(deep === 0 ? {} : manys),
+      ...(shape.type === 'Team' ? { shout: fc.constant(true as const) } : {}),
+    },
+    { requiredKeys: ['columns', 'ones', 'manys'] },
+  ) as fc.Arbitrary<Selection>;
+}
+
+/** None of them twice out of three times, else some. */
+function some<Value>(of: Readonly<Record<string, () => fc.Arbitrary<Value>>>): fc.Arbitrary<Record<string, Value>> {
+  const names = Object.keys(of);
+  if (names.length === 0) return fc.constant({});
+  const any = fc
+    .subarray(names, { minLength: 1 })
+    .chain((chosen) => fc.record(Object.fromEntries(chosen.map((name) => [name, of[name]!()])))) as fc.Arbitrary<
+    Record<string, Value>
+  >;
+  return fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: any });
+}
+
+/** Operations of one to four root fields, each of which may fail in any way that the schema allows. */
+export const randomOperation: fc.Arbitrary<Operation> = fc.record({
+  schema: fc.constantFrom('open', 'ruled'),
+  viewer: fc.constantFrom(...VIEWERS),
+  mode: fc.oneof(
+    { weight: 4, arbitrary: fc.constant('OPERATION' as const) },
+    { weight: 1, arbitrary: fc.constant('PER_FIELD' as const) },
+  ),
+  compile: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  withKey: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  fields: fc.oneof(
+    { weight: 2, arbitrary: fc.array(rootField(), { minLength: 1, maxLength: 1 }) },
+    { weight: 3, arbitrary: fc.array(rootField(), { minLength: 2, maxLength: 4, size: 'max' }) },
+  ),
+});
