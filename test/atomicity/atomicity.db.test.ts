@@ -10,6 +10,8 @@ const RUNS = Number(process.env.ATOMICITY_RUNS ?? 600);
 const SEED = process.env.SEED === undefined ? undefined : Number(process.env.SEED);
 /** Set: goes on after a failure, and tells all kinds of them at the end. */
 const COLLECTS = process.env.ATOMICITY_COLLECT !== undefined;
+/** Only differences whose kind matches count: to go on behind one that is known, or to have one of many made small. */
+const KINDS = new RegExp(process.env.ATOMICITY_KINDS ?? '');
 
 forEachEngine((engine) => {
   let database: TestDatabase;
@@ -33,7 +35,8 @@ forEachEngine((engine) => {
     let done = 0;
     let committed = 0;
     const property = fc.asyncProperty(randomOperation, async (operation) => {
-      const run = await runOperation(laboratory, operation);
+      const all = await runOperation(laboratory, operation);
+      const run = { ...all, differences: all.differences.filter(({ kind }) => KINDS.test(kind)) };
       done += 1;
       if (run.answers[0]!.extensions?.transaction?.committed === true) committed += 1;
       if (!COLLECTS) expect(run.differences.length, describeRun(run)).toBe(0);

@@ -2,9 +2,9 @@ import pg from 'pg';
 import { connect, createTables, type Database, sql } from 'phoebe';
 import { createExecute, type Execute } from 'phoebe/graphql';
 import { afterCommits, MODELS, place } from './models.ts';
+import { seedWorld } from './seed-world.ts';
 import type { Cell } from './shapes.ts';
 import { SHAPES, type ShapeName, shapeOf } from './shapes.ts';
-import { seedWorld } from './seed-world.ts';
 import { columnName, readSnapshot, SNAPSHOT, type Snapshot } from './snapshot.ts';
 import { LOOSENED, TRIGGERS } from './triggers.ts';
 
@@ -77,7 +77,10 @@ export class Laboratory {
 }
 
 /** A connection that knows nothing of Phoebe; PGlite has but one, behind Phoebe's own. */
-async function plainConnection(url: string, db: Database): Promise<{ ask: Laboratory['ask']; end: () => Promise<void> }> {
+async function plainConnection(
+  url: string,
+  db: Database,
+): Promise<{ ask: Laboratory['ask']; end: () => Promise<void> }> {
   if (url.startsWith('pglite:')) {
     const ask = async (text: string) =>
       (await db.execute(sql(Object.assign([text], { raw: [text] })))).rows as unknown as (string | null)[][];

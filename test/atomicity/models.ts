@@ -13,8 +13,17 @@ import {
   text,
   version,
 } from 'phoebe';
-import { allow, buildSchema, field, IdempotencyKey, mutation, OperationError, rules } from 'phoebe/graphql';
-import { idOf, nullable } from 'phoebe/graphql';
+import {
+  allow,
+  buildSchema,
+  field,
+  IdempotencyKey,
+  idOf,
+  mutation,
+  nullable,
+  OperationError,
+  rules,
+} from 'phoebe/graphql';
 
 /*
  * Models for which every kind of failure can be made to happen. `plain-model.ts` says in plain JavaScript what writes do to their rows.
@@ -74,7 +83,12 @@ export const Note = model('Note', {
 export const Gadget = model('Gadget', { id: integer().primaryKey(), kind: text(), amount: integer().default(0) });
 
 /** In one of the two schemas it has rules. */
-export const Doc = model('Doc', { id: integer().primaryKey(), owner: text(), title: text(), stars: integer().default(0) });
+export const Doc = model('Doc', {
+  id: integer().primaryKey(),
+  owner: text(),
+  title: text(),
+  stars: integer().default(0),
+});
 
 /** What hooks write: not in the API. */
 export const TaskLog = model('TaskLog', { id: integer().primaryKey(), entry: text() }, { graphql: false });
@@ -109,7 +123,9 @@ export const Task = model(
         place.db?.afterCommit(() => afterCommits.push(`update ${key}`));
       },
       afterUpdate: async (row, { executor }) => {
-        await TaskLog.update({ entry: `updated to ${row.name}` }).where(TaskLog.id.eq(row.id)).on(executor);
+        await TaskLog.update({ entry: `updated to ${row.name}` })
+          .where(TaskLog.id.eq(row.id))
+          .on(executor);
         refuse(row.name, 'after update');
       },
       beforeDelete: (key) => {

@@ -67,7 +67,9 @@ export interface ConflictClause {
 export interface Selection {
   readonly columns: readonly string[];
   readonly ones: Readonly<Record<string, Selection>>;
-  readonly manys: Readonly<Record<string, { readonly nodes?: Selection; readonly totalCount?: true; readonly count?: true }>>;
+  readonly manys: Readonly<
+    Record<string, { readonly nodes?: Selection; readonly totalCount?: true; readonly count?: true }>
+  >;
   /** The custom field of teams. */
   readonly shout?: true;
 }

@@ -26,8 +26,16 @@ export class PlainHooks {
   update(old: Row, values: Row): Row {
     refuse(String(values.name), 'before update');
     this.#tables.world.afterCommits.push(`update ${old.id}`);
-    const [row] = this.#tables.update('Task', (each) => each === old, () => values);
-    this.#tables.update('TaskLog', ({ id }) => id === old.id, () => ({ entry: `updated to ${row!.name}` }));
+    const [row] = this.#tables.update(
+      'Task',
+      (each) => each === old,
+      () => values,
+    );
+    this.#tables.update(
+      'TaskLog',
+      ({ id }) => id === old.id,
+      () => ({ entry: `updated to ${row!.name}` }),
+    );
     refuse(row!.name!, 'after update');
     return row!;
   }

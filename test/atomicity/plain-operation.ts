@@ -49,7 +49,10 @@ function custom(tables: PlainTables, { kind, args }: CustomField): Written {
   return { rows: kind === 'takeNotes' ? takeNotes(tables, cells) : movePoints(tables, cells) };
 }
 
-function takeNotes(tables: PlainTables, { first, second, badge, fail }: Readonly<Record<string, string>>): readonly Row[] {
+function takeNotes(
+  tables: PlainTables,
+  { first, second, badge, fail }: Readonly<Record<string, string>>,
+): readonly Row[] {
   const [one] = tables.insert('Note', [{ id: first!, body: 'first' }]);
   tables.world.afterCommits.push(`notes ${first}`);
   if (fail === 'between') throw new Failure('a resolver refuses');
@@ -70,10 +73,13 @@ function movePoints(tables: PlainTables, { from, to, points }: Readonly<Record<s
     );
   add(from!, -Number(points));
   if (Number(points) % 2 === 0)
-    tables.update('Account', (row) => row.id === to, (row) => ({ label: 'undone', rev: String(Number(row.rev) + 1) }));
+    tables.update(
+      'Account',
+      (row) => row.id === to,
+      (row) => ({ label: 'undone', rev: String(Number(row.rev) + 1) }),
+    );
   const moved = add(to!, Number(points));
   if (source.label === 'closed') throw new Failure('a resolver refuses');
   const shown = tables.find('Account', { id: from! })!;
   return moved.length === 0 ? [shown] : [shown, moved[0]!];
 }
-

@@ -1,7 +1,17 @@
 import { isCustom, type RootField, type Selection } from './operation.ts';
 import { Failure, type PlainTables } from './plain-tables.ts';
 import type { Written } from './plain-writes.ts';
-import { type Cell, columnOf, type ColumnShape, keyText, type Row, type Shape, type ShapeName, shapeOf } from './shapes.ts';
+import {
+  type Cell,
+  type ColumnShape,
+  columnOf,
+  idText,
+  keyText,
+  type Row,
+  type Shape,
+  type ShapeName,
+  shapeOf,
+} from './shapes.ts';
 
 type Json = unknown;
 
@@ -39,7 +49,7 @@ function current(tables: PlainTables, name: ShapeName, row: Row): Row {
 
 function plainRow(tables: PlainTables, name: ShapeName, row: Row, selection: Selection): Json {
   const shape = shapeOf(name);
-  const shown: Record<string, Json> = { id: keyText(shape, row) };
+  const shown: Record<string, Json> = { id: idText(shape, row) };
   for (const column of selection.columns) shown[column] = output(columnOf(shape, column), row[column]!);
   if (selection.shout) {
     if (row.name === 'mute') throw new Failure('a custom field throws');
@@ -60,7 +70,9 @@ function plainRow(tables: PlainTables, name: ShapeName, row: Row, selection: Sel
     const rows =
       between === undefined
         ? tables.rows(other).filter((each) => each[column] === key)
-        : tables.rows(between.shape).flatMap((each) => (each[column] === key ? [byKey(tables, other, each[between.far]!)!] : []));
+        : tables
+            .rows(between.shape)
+            .flatMap((each) => (each[column] === key ? [byKey(tables, other, each[between.far]!)!] : []));
     const sorted = rows.toSorted((a, b) => compareKeys(shapeOf(other), a, b));
     shown[many.name] = {
       ...(inner.totalCount ? { totalCount: rows.length } : {}),

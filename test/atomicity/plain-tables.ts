@@ -92,7 +92,9 @@ export class PlainTables {
   /** DELETE of the rows that match. @returns them as they were */
   delete(name: ShapeName, isMeant: (row: Row) => boolean): readonly Row[] {
     const { hasTriggers } = this.world;
-    const gone = this.rows(name).filter((row) => isMeant(row) && !(hasTriggers && name === 'Gadget' && row.kind === 'keep'));
+    const gone = this.rows(name).filter(
+      (row) => isMeant(row) && !(hasTriggers && name === 'Gadget' && row.kind === 'keep'),
+    );
     this.#remove(name, gone);
     this.#endStatement(name, ['DELETE']);
     return gone;
@@ -143,7 +145,11 @@ export class PlainTables {
   #put(name: ShapeName, row: Row, index = this.world.tables[name].length): void {
     const shape = shapeOf(name);
     for (const columns of [shape.key, ...shape.uniques])
-      if (this.rows(name).some((other) => columns.every((column) => other[column] !== null && other[column] === row[column])))
+      if (
+        this.rows(name).some((other) =>
+          columns.every((column) => other[column] !== null && other[column] === row[column]),
+        )
+      )
         throw new Failure(`unique ${columns}`);
     this.world.tables[name] = this.rows(name).toSpliced(index, 0, row);
   }
@@ -163,6 +169,9 @@ export class PlainTables {
 
 function withDefaults(shape: Shape, values: Row): Row {
   return Object.fromEntries(
-    shape.columns.map((column) => [column.name, values[column.name] === undefined ? (column.default ?? null) : values[column.name]!]),
+    shape.columns.map((column) => [
+      column.name,
+      values[column.name] === undefined ? (column.default ?? null) : values[column.name]!,
+    ]),
   );
 }

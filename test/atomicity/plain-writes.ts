@@ -1,8 +1,18 @@
-import type { Arguments, ConflictClause, GeneratedField, Input, ManyInput, NamedRow, OneInput, Operation, Where } from './operation.ts';
+import type {
+  Arguments,
+  ConflictClause,
+  GeneratedField,
+  Input,
+  ManyInput,
+  NamedRow,
+  OneInput,
+  Operation,
+  Where,
+} from './operation.ts';
 import { Given } from './operation.ts';
-import { Failure, type PlainTables } from './plain-tables.ts';
 import { PlainHooks } from './plain-hooks.ts';
-import { columnOf, keyText, type ManyShape, type Row, type Shape, type ShapeName, shapeOf } from './shapes.ts';
+import { Failure, type PlainTables } from './plain-tables.ts';
+import { columnOf, idText, keyText, type ManyShape, type Row, type Shape, type ShapeName, shapeOf } from './shapes.ts';
 
 /** What a root field has written, as its payload shows it. */
 export interface Written {
@@ -60,13 +70,20 @@ export class PlainWrites {
     if (rows.length === 0) return [];
     const shape = shapeOf(name);
     const values = rows.map(({ input, fixed }) => ({ ...cellsOf(shape, input), ...fixed }));
-    this.#parents(shape, rows.map(({ input }) => input), values);
+    this.#parents(
+      shape,
+      rows.map(({ input }) => input),
+      values,
+    );
     assertKeys(shape, values);
     this.#allow(name, 'create');
     const made = name === 'Task' ? this.#hooks.create(values) : this.#tables.insert(name, values);
     if (made.length !== rows.length) throw new Failure('a trigger left a row out');
     this.#allowNew(name, made);
-    this.#children(shape, rows.map(({ input }, index) => ({ input, row: made[index]! })));
+    this.#children(
+      shape,
+      rows.map(({ input }, index) => ({ input, row: made[index]! })),
+    );
     return made;
   }
 
@@ -74,15 +91,22 @@ export class PlainWrites {
     if (rows.length === 0) return { written: [], values: [] };
     const shape = shapeOf(name);
     const values = rows.map(({ input }) => cellsOf(shape, input));
-    this.#parents(shape, rows.map(({ input }) => input), values);
+    this.#parents(
+      shape,
+      rows.map(({ input }) => input),
+      values,
+    );
     const on = target.map((word) => word.name);
     const keys = [shape.key, ...shape.uniques];
     if (!keys.some((key) => key.length === on.length && key.every((column) => on.includes(column))))
       throw new Failure('no unique key');
     const texts = values.map((row) => JSON.stringify(on.map((column) => row[column])));
     if (new Set(texts).size < texts.length) throw new Failure('the same key twice');
-    const possible = shape.columns.filter(({ name: column, isKey }) => !isKey && !on.includes(column)).map((column) => column.name);
-    const updated = update?.map((word) => word.name) ?? possible.filter((column) => values.some((row) => row[column] !== undefined));
+    const possible = shape.columns
+      .filter(({ name: column, isKey }) => !isKey && !on.includes(column))
+      .map((column) => column.name);
+    const updated =
+      update?.map((word) => word.name) ?? possible.filter((column) => values.some((row) => row[column] !== undefined));
     if (updated.some((column) => !possible.includes(column))) throw new Failure('cannot be updated');
     this.#allow(name, 'create');
     const set = (old: Row, excluded: Row): Row | undefined => {
@@ -102,7 +126,7 @@ export class PlainWrites {
     if (Object.keys(added).some((column) => added[column] === null || column in values)) throw new Failure('increment');
     this.#parents(shape, [(input ?? {}) as Input], [values]);
     this.#allow(name, 'update');
-    const isRow = (row: Row): boolean => keyText(shape, row) === id!.cell && this.#may(name, 'update', row);
+    const isRow = (row: Row): boolean => idText(shape, row) === id!.cell && this.#may(name, 'update', row);
     const old = found(id!.isBad ? undefined : this.#tables.rows(name).find(isRow));
     const { version = '' } = shape;
     if (values[version] !== undefined && values[version] !== old[version]) throw new Failure('version');
@@ -138,7 +162,7 @@ export class PlainWrites {
   #meant(name: ShapeName, { where, maxAffected }: Arguments, action: 'update' | 'delete'): readonly Row[] {
     this.#allow(name, action);
     const most = maxAffected === undefined ? 100 : Number(maxAffected.cell);
-    if (Object.keys(where!).length === 0 || most < 0) throw new Failure('a filter that says nothing');
+    if (holdsForAll(shapeOf(name), where!) || most < 0) throw new Failure('a filter that holds for every row');
     const meant = this.#tables.rows(name).filter((row) => this.#may(name, action, row) && passes(row, where!));
     if (meant.length > most) throw new Failure('too many');
     return meant;
@@ -147,11 +171,11 @@ export class PlainWrites {
   #delete(name: ShapeName, { id }: Arguments): Written {
     const shape = shapeOf(name);
     this.#allow(name, 'delete');
-    const isRow = (row: Row): boolean => keyText(shape, row) === id!.cell && this.#may(name, 'delete', row);
+    const isRow = (row: Row): boolean => idText(shape, row) === id!.cell && this.#may(name, 'delete', row);
     const old = found(id!.isBad ? undefined : this.#tables.rows(name).find(isRow));
     if (name === 'Task') this.#hooks.delete(old);
     else found(this.#tables.delete(name, isRow)[0]);
-    return { rows: [old], deletedId: keyText(shape, old) };
+    return { rows: [old], deletedId: idText(shape, old) };
   }
 
   /** Fills foreign keys from the rows that rows name, which are there or are made. */
@@ -185,7 +209,10 @@ export class PlainWrites {
       );
       for (const { key, input } of changes) this.#part(many, key, input);
       const rows = changes.flatMap(({ key, input }) =>
-        (input.create ?? []).map((each) => ({ input: each, ...(many.between ? {} : { fixed: { [many.column]: key } }) })),
+        (input.create ?? []).map((each) => ({
+          input: each,
+          ...(many.between ? {} : { fixed: { [many.column]: key } }),
+        })),
       );
       const made = [...this.#create(many.other, rows)];
       for (const { key, input } of changes) this.#join(many, key, input, made.splice(0, input.create?.length ?? 0));
@@ -196,7 +223,8 @@ export class PlainWrites {
   #part({ other, column, between, nullable }: ManyShape, key: string, input: ManyInput): void {
     const kept = input.set?.map((named) => this.#named(other, named, between !== undefined));
     if (between !== undefined) {
-      const keys = (rows: readonly NamedRow[]) => rows.map((named) => keyText(shapeOf(other), this.#named(other, named, true)));
+      const keys = (rows: readonly NamedRow[]) =>
+        rows.map((named) => keyText(shapeOf(other), this.#named(other, named, true)));
       const gone = keys(input.disconnect ?? []);
       const stay = keys(input.set ?? []);
       this.#tables.delete(between.shape, (row) => row[column] === key && gone.includes(row[between.far]!));
@@ -205,7 +233,9 @@ export class PlainWrites {
       return;
     }
     const own = (named: readonly NamedRow[]): readonly Row[] =>
-      named.map((each) => found(this.#tables.rows(other).find((row) => row[column] === key && isNamed(other, row, each))));
+      named.map((each) =>
+        found(this.#tables.rows(other).find((row) => row[column] === key && isNamed(other, row, each))),
+      );
     if (input.delete !== undefined && input.delete.length > 0) {
       const rows = own(input.delete);
       const gone = this.#tables.delete(other, (row) => rows.includes(row));
@@ -226,11 +256,16 @@ export class PlainWrites {
     const shape = shapeOf(other);
     if (between !== undefined) {
       const keys = [...made, ...new Set(rows)].map((row) => keyText(shape, row));
-      const isJoined = (far: string) => this.#tables.find(between.shape, { [column]: key, [between.far]: far }) !== undefined;
+      const isJoined = (far: string) =>
+        this.#tables.find(between.shape, { [column]: key, [between.far]: far }) !== undefined;
       const fresh = keys.filter((far) => !isJoined(far)).map((far) => ({ [column]: key, [between.far]: far }));
       if (fresh.length > 0) this.#tables.insert(between.shape, fresh);
     } else if (rows.length > 0)
-      this.#tables.update(other, (row) => rows.includes(row), (row) => ({ [column]: key, ...nextVersion(shape, row) }));
+      this.#tables.update(
+        other,
+        (row) => rows.includes(row),
+        (row) => ({ [column]: key, ...nextVersion(shape, row) }),
+      );
   }
 
   /** A row that must be there; `isFree`: a missing one is no error, since nothing is done to it. */
@@ -282,7 +317,11 @@ export function cellsOf(shape: Shape, input: Input): Row {
 /** What a client must give for a new row: the API does not know that a table is looser than its model. */
 function assertKeys(shape: Shape, rows: readonly Row[]): void {
   for (const { name, nullable, default: value } of shape.columns)
-    if (nullable === undefined && value === undefined && rows.some((row) => row[name] === undefined || row[name] === null))
+    if (
+      nullable === undefined &&
+      value === undefined &&
+      rows.some((row) => row[name] === undefined || row[name] === null)
+    )
       throw new Failure(`${name} must be given`);
 }
 
@@ -306,7 +345,17 @@ function pick(row: Row, columns: readonly string[]): Row {
 }
 
 function isNamed(name: ShapeName, row: Row, named: NamedRow): boolean {
-  return Object.entries(named).every(([column, { cell }]) => (column === 'id' ? keyText(shapeOf(name), row) : row[column]) === cell);
+  return Object.entries(named).every(
+    ([column, { cell }]) => (column === 'id' ? idText(shapeOf(name), row) : row[column]) === cell,
+  );
+}
+
+/** True for what the API refuses as a slip: it goes by the model, which may be wrong about its table. */
+function holdsForAll(shape: Shape, where: Where): boolean {
+  return Object.entries(where).every(([name, operators]) => {
+    const isAsked = (operators.isNull as Given | undefined)?.input === false;
+    return isAsked && name !== 'id' && columnOf(shape, name).nullable === undefined;
+  });
 }
 
 function passes(row: Row, where: Where): boolean {

@@ -72,7 +72,9 @@ function argumentsOf({ args }: RootField): Arguments | CustomField['args'] {
 
 function payload(field: RootField): string {
   const query =
-    field.counts.length === 0 ? '' : ` query { ${field.counts.map((name) => `${shapeOf(name).many} { totalCount }`).join(' ')} }`;
+    field.counts.length === 0
+      ? ''
+      : ` query { ${field.counts.map((name) => `${shapeOf(name).many} { totalCount }`).join(' ')} }`;
   const row = printSelection(field.selection);
   switch (field.kind) {
     case 'takeNotes':

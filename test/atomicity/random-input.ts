@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Given, Input, ManyInput, OneInput } from './operation.ts';
-import { namedRow, newKey, valueOf } from './random-values.ts';
+import { cellValue, namedRow, newKey } from './random-values.ts';
 import { type ManyShape, type OneShape, type Shape, shapeOf } from './shapes.ts';
 
 export type InputKind = 'create' | 'upsert' | 'update' | 'updateMany';
@@ -32,7 +32,7 @@ function inputOf(shape: Shape, kind: InputKind, depth: number, fixed?: string): 
     // What a stated version means for many rows at once is another matter.
     if (column.name === shape.version && kind !== 'update' && kind !== 'create') continue;
     const isNeeded = isNew && column.nullable === undefined && column.default === undefined;
-    (isNeeded ? required : optional)[column.name] = column.isKey ? newKey(shape) : valueOf(shape, column);
+    (isNeeded ? required : optional)[column.name] = column.isKey ? newKey(shape) : cellValue(shape, column);
   }
   const ones = shape.ones.filter(({ column }) => column !== fixed && (isNew || !shape.key.includes(column)));
   const references = ones.map((one) => reference(shape, one, { isNew, kind, depth }));
@@ -68,14 +68,19 @@ interface Place {
   readonly depth: number;
 }
 
-function reference(shape: Shape, { name, column, other, nullable }: OneShape, { isNew, kind, depth }: Place): fc.Arbitrary<Input> {
-  const key = valueOf(shape, shape.columns.find((each) => each.name === column)!);
+function reference(
+  shape: Shape,
+  { name, column, other, nullable }: OneShape,
+  { isNew, kind, depth }: Place,
+): fc.Arbitrary<Input> {
+  const key = cellValue(shape, shape.columns.find((each) => each.name === column)!);
   const byKey = key.map((given): Input => ({ [column]: given }));
   const nothing = fc.constant<Input>({});
   if (kind === 'updateMany') return fc.oneof({ weight: 3, arbitrary: nothing }, { weight: 1, arbitrary: byKey });
   const connect = namedRow(other).map((named): OneInput => ({ connect: named }));
   const ways: fc.Arbitrary<OneInput>[] = [connect];
-  if (depth > 0) ways.push(randomInput(shapeOf(other), 'create', depth - 1).map((input): OneInput => ({ create: input })));
+  if (depth > 0)
+    ways.push(randomInput(shapeOf(other), 'create', depth - 1).map((input): OneInput => ({ create: input })));
   if (nullable) ways.push(fc.constant<OneInput>({ disconnect: true }));
   const byRelation = fc.oneof(...ways).map((given): Input => ({ [name]: given }));
   const both = fc.tuple(byKey, byRelation).map(([one, another]): Input => ({ ...one, ...another }));
@@ -83,7 +88,7 @@ function reference(shape: Shape, { name, column, other, nullable }: OneShape, { 
   return fc.oneof(
     { weight: isNeeded ? 1 : 40, arbitrary: nothing },
     { weight: isNeeded ? 24 : 6, arbitrary: byKey },
-    { weight: isNeeded ? 24 : 10, arbitrary: byRelation },
+    { weight: isNeeded ? 24 : 16, arbitrary: byRelation },
     { weight: 1, arbitrary: both },
   );
 }
@@ -98,7 +103,8 @@ function manyInput(many: ManyShape, depth: number, isNew: boolean): fc.Arbitrary
   if (!isNew && many.between === undefined) parts.delete = named;
   if (!isNew && (many.nullable || many.between !== undefined)) parts.disconnect = named;
   const plain = fc.record(parts, { requiredKeys: [] });
-  if (many.isOwned || (many.nullable === undefined && many.between === undefined)) return plain as fc.Arbitrary<ManyInput>;
+  if (many.isOwned || (many.nullable === undefined && many.between === undefined))
+    return plain as fc.Arbitrary<ManyInput>;
   const set = fc.record({ create, set: named }, { requiredKeys: ['set'] });
   return fc.oneof({ weight: 3, arbitrary: plain }, { weight: 1, arbitrary: set }) as fc.Arbitrary<ManyInput>;
 }

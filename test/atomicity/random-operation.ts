@@ -13,22 +13,45 @@ import {
   type WriteKind,
 } from './operation.ts';
 import { randomInput } from './random-input.ts';
-import { idOf, valueOf } from './random-values.ts';
+import { cellValue, idOf } from './random-values.ts';
 import { type Shape, type ShapeName, shapeOf } from './shapes.ts';
 
-const NAMES: readonly ShapeName[] = ['Team', 'Player', 'Badge', 'PlayerBadge', 'Account', 'Note', 'Gadget', 'Doc', 'Task'];
+const NAMES: readonly ShapeName[] = [
+  'Team',
+  'Player',
+  'Badge',
+  'PlayerBadge',
+  'Account',
+  'Note',
+  'Gadget',
+  'Doc',
+  'Task',
+];
 const KINDS: readonly WriteKind[] = ['create', 'update', 'delete', 'createMany', 'upsert', 'updateMany', 'deleteMany'];
 const VIEWERS: readonly Operation['viewer'][] = [null, { id: 'ann' }, { id: 'bob' }, { id: 'root', role: 'admin' }];
 
 function rootField(): fc.Arbitrary<RootField> {
-  const all = NAMES.flatMap((shape) => KINDS.map((kind) => generatedField(shape, kind)));
+  const all = NAMES.flatMap((shape) =>
+    // Those with relations can fail in more ways.
+    KINDS.map((kind) => ({
+      weight: shape === 'Player' || shape === 'Note' ? 3 : 1,
+      arbitrary: generatedField(shape, kind),
+    })),
+  );
   const generated: fc.Arbitrary<RootField> = fc.oneof(...all);
-  return fc.oneof({ weight: 12, arbitrary: generated }, { weight: 1, arbitrary: takeNotes }, { weight: 1, arbitrary: movePoints });
+  return fc.oneof(
+    { weight: 12, arbitrary: generated },
+    { weight: 1, arbitrary: takeNotes },
+    { weight: 1, arbitrary: movePoints },
+  );
 }
 
 const dress = fc.oneof(
   { weight: 12, arbitrary: fc.constant('plain' as const) },
-  { weight: 4, arbitrary: fc.constantFrom('fragment' as const, 'inline' as const, 'included' as const, 'skipped' as const) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom('fragment' as const, 'inline' as const, 'included' as const, 'skipped' as const),
+  },
 );
 
 function clothes(name: ShapeName) {
@@ -44,13 +67,24 @@ function clothes(name: ShapeName) {
 }
 
 function generatedField(name: ShapeName, kind: WriteKind): fc.Arbitrary<GeneratedField> {
-  return fc.record({ kind: fc.constant(kind), shape: fc.constant(name), args: argumentsOf(name, kind), ...clothes(name) });
+  return fc.record({
+    kind: fc.constant(kind),
+    shape: fc.constant(name),
+    args: argumentsOf(name, kind),
+    ...clothes(name),
+  });
 }
 
-const custom = <Kind extends CustomField['kind']>(kind: Kind, name: ShapeName, args: Record<string, fc.Arbitrary<Given>>) =>
-  fc.record({ kind: fc.constant(kind), args: fc.record(args), ...clothes(name) });
+const custom = <Kind extends CustomField['kind']>(
+  kind: Kind,
+  name: ShapeName,
+  args: Record<string, fc.Arbitrary<Given>>,
+) => fc.record({ kind: fc.constant(kind), args: fc.record(args), ...clothes(name) });
 
-const noteId = fc.constantFrom(...[7, 8, 9, 10, 1].map((id) => new Given(id, String(id))), new Given('7', { bad: 'no number' }));
+const noteId = fc.constantFrom(
+  ...[7, 8, 9, 10, 1].map((id) => new Given(id, String(id))),
+  new Given('7', { bad: 'no number' }),
+);
 const takeNotes = custom('takeNotes', 'Note', {
   first: noteId,
   second: noteId,
@@ -83,29 +117,38 @@ function argumentsOf(name: ShapeName, kind: WriteKind): fc.Arbitrary<Arguments> 
       );
     case 'updateMany':
       return fc.record(
-        { where: where(shape), input: randomInput(shape, 'updateMany', 0), ...increments(shape), maxAffected },
+        {
+          where: where(shape),
+          input: randomInput(shape, 'updateMany', 0),
+          ...increments(shape),
+          maxAffected: mostOf(shape),
+        },
         { requiredKeys: ['where', 'input'] },
       );
     case 'delete':
       return fc.record({ id: idOf(name) });
     case 'deleteMany':
-      return fc.record({ where: where(shape), maxAffected }, { requiredKeys: ['where'] });
+      return fc.record({ where: where(shape), maxAffected: mostOf(shape) }, { requiredKeys: ['where'] });
   }
 }
 
-const maxAffected = fc.constantFrom(...[100, 5, 2, 1, 0, -1].map((most) => new Given(most, String(most))));
+/** Rows that a trigger leaves out are not counted, so that it depends on the order of the rows how many others are looked at. */
+function mostOf({ type }: Shape): fc.Arbitrary<Given> {
+  const most = type === 'Gadget' ? [100, -1] : [100, 5, 2, 1, 0, -1];
+  return fc.constantFrom(...most.map((count) => new Given(count, String(count))));
+}
 
 function increments(shape: Shape): Record<string, fc.Arbitrary<Arguments['increment']>> {
   const columns = shape.columns.filter(({ kind, name }) => kind === 'int' && name !== shape.version);
   if (columns.length === 0) return {};
-  const by = Object.fromEntries(columns.map((column) => [column.name, valueOf(shape, column)]));
+  const by = Object.fromEntries(columns.map((column) => [column.name, cellValue(shape, column)]));
   return { increment: fc.record(by, { requiredKeys: [] }) as fc.Arbitrary<NonNullable<Arguments['increment']>> };
 }
 
 function where(shape: Shape): fc.Arbitrary<Where> {
   const filterable = shape.columns.filter(({ kind }) => kind === 'int' || kind === 'text' || kind === 'id');
   const one = fc.constantFrom(...filterable).chain((column) => {
-    const value = valueOf(shape, column).filter(({ cell }) => typeof cell === 'string');
+    const value = cellValue(shape, column).filter(({ cell }) => typeof cell === 'string');
     return fc.oneof(
       value.map((given): Where => ({ [column.name]: { eq: given } })),
       fc.array(value, { maxLength: 3 }).map((given): Where => ({ [column.name]: { in: given } })),
@@ -139,14 +182,20 @@ function conflict(shape: Shape): fc.Arbitrary<ConflictClause> {
 function selection(shape: Shape, depth: number): fc.Arbitrary<Selection> {
   const columns = fc.subarray(shape.columns.map(({ name }) => name).filter((name) => name !== 'id'));
   const deep = depth === 0 ? 0 : 1;
-  const ones = Object.fromEntries(shape.ones.map(({ name, other }) => [name, () => selection(shapeOf(other), depth - 1)]));
+  const ones = Object.fromEntries(
+    shape.ones.map(({ name, other }) => [name, () => selection(shapeOf(other), depth - 1)]),
+  );
   const manys = Object.fromEntries(
     shape.manys.map(({ name, other }) => [
       name,
       () =>
         fc
           .record(
-            { nodes: selection(shapeOf(other), depth - 1), totalCount: fc.constant(true as const), count: fc.constant(true as const) },
+            {
+              nodes: selection(shapeOf(other), depth - 1),
+              totalCount: fc.constant(true as const),
+              count: fc.constant(true as const),
+            },
             { requiredKeys: [] },
           )
           .filter((asked) => Object.keys(asked).length > 0),

@@ -91,9 +91,10 @@ function judge(before: World, operation: Operation, answer: Answer, found: Diffe
   let world = copyWorld(before);
   const registered: string[] = [];
   let committed = 0;
-  const fails = (part: typeof fields): boolean => 'failure' in plainTransaction(before, operation, part);
-  // A variable of a wrong type is an error of the request: none of its fields is run.
-  const isRefused = transactionOf(answer) === undefined && parts.some(fails);
+  const fails = (field: RootField): boolean =>
+    'failure' in plainTransaction(before, operation, [{ name: 'alone', field }]);
+  // A variable of a wrong type is an error of the request, also where its field is skipped: none of the fields is run.
+  const isRefused = transactionOf(answer) === undefined && operation.fields.some(fails);
   for (const part of isRefused ? [] : parts) {
     const transaction =
       operation.mode === 'PER_FIELD' ? transactionOf(answer)?.fields?.[part[0]!.name] : transactionOf(answer);
@@ -105,7 +106,10 @@ function judge(before: World, operation: Operation, answer: Answer, found: Diffe
       found.push({ kind: `done, and must fail (${expected.failure}): ${partNames}`, details: [] });
     if (said !== true && 'world' in expected) {
       const [error] = answer.errors ?? [];
-      found.push({ kind: `refused, and must be done (${error?.extensions?.code}): ${partNames}`, details: [error?.message ?? ''] });
+      found.push({
+        kind: `refused, and must be done (${error?.extensions?.code}): ${partNames}`,
+        details: [error?.message ?? ''],
+      });
     }
     if (said !== true || 'failure' in expected) break;
     committed += 1;

@@ -202,3 +202,11 @@ export function columnOf(shape: Shape, name: string): ColumnShape {
 export function keyText(shape: Shape, row: Row): string {
   return shape.key.map((name) => row[name]).join(',');
 }
+
+/** A row's key as the API has it: the parts of one with several are told apart by a comma. */
+export function idText(shape: Shape, row: Row): string {
+  const parts = shape.key.map((name) => row[name]!);
+  return parts.length === 1
+    ? parts[0]!
+    : parts.map((part) => part.replaceAll('%', '%25').replaceAll(',', '%2C')).join(',');
+}

@@ -1,6 +1,6 @@
 import type { World } from './plain-tables.ts';
-import { type Cell, keyText, type Row, SHAPES, type Shape, type ShapeName, shapeOf } from './shapes.ts';
 import { rowOf } from './seed-world.ts';
+import { type Cell, keyText, type Row, SHAPES, type Shape, type ShapeName, shapeOf } from './shapes.ts';
 
 /** What all tables hold, read by one statement of plain SQL. */
 export interface Snapshot {
@@ -28,7 +28,10 @@ export function columnName(name: string): string {
 }
 
 export function readSnapshot(cells: readonly (string | null)[]): Snapshot {
-  const rows = NAMES.map((name, index) => [name, (JSON.parse(cells[index]!) as Cell[][]).map((row) => rowOf(name, row))]);
+  const rows = NAMES.map((name, index) => [
+    name,
+    (JSON.parse(cells[index]!) as Cell[][]).map((row) => rowOf(name, row)),
+  ]);
   return {
     rows: Object.fromEntries(rows),
     audit: JSON.parse(cells[NAMES.length]!),

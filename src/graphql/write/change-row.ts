@@ -1,4 +1,5 @@
 import type { Condition, ModelField } from '../../orm/index.ts';
+import { encodeField } from '../../orm/query/encode-values.ts';
 import type { ApiModel } from '../api/api-model.ts';
 import { OperationError } from '../errors/operation-error.ts';
 import type { Loaders } from '../loaders/loaders.ts';
@@ -46,8 +47,10 @@ export async function changeRow({ loaders }: WriteRun, api: ApiModel, change: Ch
   const wanted = ruledWanted(loaders, api, write, change.wanted);
   const version = statedVersion(api, values);
   if (setsNothing(api, values)) {
-    const row = await readRow(loaders, api, which, wanted);
+    const row = await readRow(loaders, api, which, version === undefined ? wanted : withVersion(wanted, version));
     if (row === undefined) throw notFound(api);
+    if (version !== undefined && row[version.property] !== encodeField(version, values[version.property]))
+      throw changedByOthers(api, version);
     return row;
   }
   const checked = async (row: RowRecord): Promise<RowRecord> => {
@@ -85,6 +88,10 @@ async function changeWithHooks(
   const row: Values = await api.queries.updateById(keyValue(api, id) as never, values as never, loaders.executor);
   loaders.clear();
   return readBack(loaders, api, row, wanted);
+}
+
+function withVersion(wanted: Wanted, { property }: ModelField): Wanted {
+  return new Set([...wanted, property]);
 }
 
 function changedByOthers(api: ApiModel, version: ModelField): OperationError {

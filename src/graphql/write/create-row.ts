@@ -4,7 +4,7 @@ import { assertFew, createRows } from './create-rows.ts';
 import type { Input } from './input-values.ts';
 import { namingMissing } from './naming-missing.ts';
 import type { RowPayload, RowsPayload } from './payload.ts';
-import { type ConflictInput, upsertRows } from './upsert-rows.ts';
+import { type ConflictInput, upsertRows, upsertValues } from './upsert-rows.ts';
 import type { WriteField } from './write-field.ts';
 import { visibleRows } from './write-rules.ts';
 import { WriteRun } from './write-run.ts';
@@ -39,7 +39,10 @@ export function createSeveral(api: ApiModel): WriteField<CreateManyArguments, Ro
       const made = await namingMissing(run, () => createRows(run, api, rows, { wanted, path: 'input' }));
       return payloadOf(made);
     }
-    const written = await namingMissing(run, () => upsertRows(run, api, rows, { wanted, onConflict }));
+    const written = await namingMissing(run, async () => {
+      const values = await upsertValues(run, api, rows);
+      return upsertRows(run, api, rows, { values, wanted, onConflict });
+    });
     return payloadOf(written);
   };
 }

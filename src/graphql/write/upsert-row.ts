@@ -19,12 +19,15 @@ export function upsertRow(api: ApiModel): WriteField<UpsertArguments, RowPayload
   return async ({ input, onConflict }, context, { wanted }) => {
     const run = new WriteRun(context);
     const newRow = { input, path: 'input' };
-    const [row] = await namingMissing(run, () => upsertRows(run, api, [newRow], { wanted, onConflict }));
+    const { row, values } = await namingMissing(run, async () => {
+      const values = await upsertValues(run, api, [newRow]);
+      const [row] = await upsertRows(run, api, [newRow], { values, wanted, onConflict });
+      return { row, values: values[0]! };
+    });
     if (row !== undefined) return { row: (await visibleRows(context.loaders, api, [row], wanted))[0]! };
     // The row that is there was left as it is.
     const fields = conflictTarget(api, onConflict.target);
-    const [values] = await upsertValues(run, api, [newRow]);
-    const texts = fields.map(({ property, type }) => type.toDriver(values![property]));
+    const texts = fields.map(({ property, type }) => type.toDriver(values[property]));
     const found = await loadRow(context.loaders, { api, fields }, texts, wanted);
     if (found === null)
       throw new OperationError(

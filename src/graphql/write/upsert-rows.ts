@@ -39,6 +39,8 @@ export interface ConflictInput {
 }
 
 export interface UpsertOptions {
+  /** What `upsertValues` made of the rows, which has written the rows that they name: once, whatever becomes of them. */
+  readonly values: readonly Values[];
   readonly wanted: Wanted;
   readonly onConflict: ConflictInput;
 }
@@ -51,17 +53,9 @@ export async function upsertRows(
   run: WriteRun,
   api: ApiModel,
   rows: readonly NewRow[],
-  { wanted, onConflict }: UpsertOptions,
+  { values, wanted, onConflict }: UpsertOptions,
 ): Promise<RowRecord[]> {
   if (rows.length === 0) return [];
-  for (const { input, path } of rows)
-    for (const { relation } of api.once(childWrites))
-      if (input[relation.name] != null)
-        throw badInput(
-          `"${relation.name}" cannot be written where a row may be there already. Write it by a mutation of its own.`,
-          `${path}.${relation.name}`,
-        );
-  const values = await upsertValues(run, api, rows);
   assertDistinct(conflictTarget(api, onConflict.target), values);
   const { loaders } = run;
   const target = conflictTarget(api, onConflict.target);
@@ -127,8 +121,15 @@ async function keysBefore(
   return new Set(found.map((row) => targetText(target, row)));
 }
 
-/** The values of rows by property, with the keys of the rows that they name. */
+/** The values of rows by property, with the keys of the rows that they name. Those of `create` are made by it. */
 export async function upsertValues(run: WriteRun, api: ApiModel, rows: readonly NewRow[]): Promise<Values[]> {
+  for (const { input, path } of rows)
+    for (const { relation } of api.once(childWrites))
+      if (input[relation.name] != null)
+        throw badInput(
+          `"${relation.name}" cannot be written where a row may be there already. Write it by a mutation of its own.`,
+          `${path}.${relation.name}`,
+        );
   const columns = api.columns.filter(({ canCreate }) => canCreate);
   const values = rows.map(({ input, path }) => inputValues(api, columns, input, path));
   await writeParents(run, api, rows, values);
