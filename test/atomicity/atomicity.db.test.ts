@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { forEachEngine, type TestDatabase } from '../setup/engines.ts';
+import { describeRun } from './describe-run.ts';
 import { Laboratory } from './laboratory.ts';
 import { randomOperation } from './random-operation.ts';
 import { type Run, runOperation } from './run-operation.ts';
+import { runsOf, SEED } from './runs.ts';
 
-/** ATOMICITY_RUNS=20000 for the long run, which `npm run test:atomicity` is. */
-const RUNS = Number(process.env.ATOMICITY_RUNS ?? 600);
-const SEED = process.env.SEED === undefined ? undefined : Number(process.env.SEED);
+/** Few here; 20,000 by `npm run test:atomicity`. */
+const RUNS = 600;
 /** Set: goes on after a failure, and tells all kinds of them at the end. */
 const COLLECTS = process.env.ATOMICITY_COLLECT !== undefined;
 /** Only differences whose kind matches count: to go on behind one that is known, or to have one of many made small. */
@@ -30,7 +31,7 @@ forEachEngine((engine) => {
     timeout: 3_600_000,
   }, async () => {
     const kinds = new Map<string, { run: Run; count: number }>();
-    const runs = process.env.ATOMICITY_RUNS === undefined ? engine.runs(RUNS) : RUNS;
+    laboratory.use();
     const started = Date.now();
     let done = 0;
     let committed = 0;
@@ -47,7 +48,7 @@ forEachEngine((engine) => {
       }
     });
     try {
-      await fc.assert(property, { numRuns: runs, ...(SEED === undefined ? {} : { seed: SEED }) });
+      await fc.assert(property, { numRuns: runsOf(engine, RUNS), ...SEED });
     } finally {
       process.stdout.write(`${engine.name}: ${done} operations, ${committed} committed, ${Date.now() - started} ms\n`);
     }
@@ -55,12 +56,3 @@ forEachEngine((engine) => {
     expect(told.length, told.join('\n\n')).toBe(0);
   });
 });
-
-function describeRun({ printed, answers, differences }: Run): string {
-  return [
-    ...differences.flatMap(({ kind, details }) => [kind, ...details.map((line) => `  ${line}`)]),
-    printed.text,
-    JSON.stringify(printed.variables),
-    ...answers.map((answer) => JSON.stringify(answer)),
-  ].join('\n');
-}

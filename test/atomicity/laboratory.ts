@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { connect, createTables, type Database, sql } from 'phoebe';
 import { createExecute, type Execute } from 'phoebe/graphql';
+import { type ByteProxy, startByteProxy } from './byte-proxy.ts';
 import { afterCommits, MODELS, place } from './models.ts';
 import { seedWorld } from './seed-world.ts';
 import type { Cell } from './shapes.ts';
@@ -21,23 +22,28 @@ export class Laboratory {
   readonly #end: () => Promise<void>;
   #resets = 0;
 
-  private constructor(db: Database, hasTriggers: boolean, ask: Laboratory['ask'], end: () => Promise<void>) {
+  /** Between Phoebe and the server, where there is one. */
+  readonly proxy: ByteProxy | undefined;
+
+  private constructor(db: Database, { hasTriggers, ask, end, proxy }: Parts) {
     this.db = db;
     this.hasTriggers = hasTriggers;
     this.#ask = ask;
     this.#end = end;
+    this.proxy = proxy;
     this.executes = { compiled: createExecute({ db }), byFields: createExecute({ db, compile: false }) };
   }
 
   /** Makes the tables in an empty database. Close it before the database is dropped. */
-  static async open(url: string): Promise<Laboratory> {
-    const db = connect(url, { onBackgroundError: () => {} });
-    const { triggers } = await db.dialect();
+  static async open(url: string, { isProxied = false } = {}): Promise<Laboratory> {
+    const proxy = isProxied ? await startByteProxy(url) : undefined;
+    const db = connect(proxy?.url ?? url, { size: 4, onBackgroundError: () => {} });
+    const { triggers: hasTriggers } = await db.dialect();
     const { ask, end } = await plainConnection(url, db);
     await createTables(db, MODELS);
-    const laboratory = new Laboratory(db, triggers !== false, ask, end);
+    const laboratory = new Laboratory(db, { hasTriggers, ask, end, proxy });
     for (const text of LOOSENED) await ask(text);
-    if (triggers !== false) for (const text of [...TRIGGERS, resetFunction()]) await ask(text);
+    if (hasTriggers) for (const text of [...TRIGGERS, resetFunction()]) await ask(text);
     laboratory.use();
     await laboratory.reset();
     return laboratory;
@@ -58,6 +64,11 @@ export class Laboratory {
     return readSnapshot((await this.#ask(SNAPSHOT))[0]!);
   }
 
+  /** Waits until no statement and no transaction of others is open: what a connection sent before it was cut is over then. */
+  async untilQuiet(): Promise<void> {
+    while ((await this.#ask(this.hasTriggers ? OPEN_TRANSACTIONS : OPEN_QUERIES))[0]![0] !== '0');
+  }
+
   /** Everything as at the beginning. */
   async reset(): Promise<void> {
     this.#resets += 1;
@@ -73,8 +84,23 @@ export class Laboratory {
   async close(): Promise<void> {
     await this.#end();
     await this.db.close();
+    await this.proxy?.close();
   }
 }
+
+interface Parts {
+  readonly hasTriggers: boolean;
+  readonly ask: Laboratory['ask'];
+  readonly end: () => Promise<void>;
+  readonly proxy: ByteProxy | undefined;
+}
+
+const OPEN_TRANSACTIONS = `select count(*) from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle' and backend_type = 'client backend'`;
+
+/** CockroachDB, whose activity of one database is that of its sessions. */
+const OPEN_QUERIES = `select count(*) from [show sessions]
+  where active_queries <> '' and active_queries not like '%show sessions%'`;
 
 /** A connection that knows nothing of Phoebe; PGlite has but one, behind Phoebe's own. */
 async function plainConnection(

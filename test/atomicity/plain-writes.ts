@@ -193,7 +193,7 @@ export class PlainWrites {
         else if (given.disconnect) {
           if (nullable === undefined) throw new Failure('no disconnect');
           fill(null);
-        } else fill(keyText(shapeOf(other), this.#named(other, given.connect!)));
+        } else fill(this.#keyOf(other, given.connect!));
       }
       const made = this.#create(other, created);
       for (const [at, { index }] of created.entries())
@@ -266,6 +266,14 @@ export class PlainWrites {
         (row) => rows.includes(row),
         (row) => ({ [column]: key, ...nextVersion(shape, row) }),
       );
+  }
+
+  /** The key of a row that a foreign key names. By its id it may be the new row itself: then the constraint decides. */
+  #keyOf(name: ShapeName, named: NamedRow): string {
+    const { id } = named;
+    if (id === undefined) return keyText(shapeOf(name), this.#named(name, named));
+    if (typeof id.cell !== 'string') throw new Failure('bad key');
+    return id.cell;
   }
 
   /** A row that must be there; `isFree`: a missing one is no error, since nothing is done to it. */

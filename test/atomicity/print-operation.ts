@@ -59,6 +59,8 @@ export function printOperation(operation: Operation, typeOf: TypeOf): Printed {
         return `${text} @include(if: true) ${body}`;
       case 'skipped':
         return `${text} @skip(if: true) ${body}`;
+      default:
+        throw new Error(`No such dress: ${field.dress satisfies never}.`);
     }
   });
   const head = declared.length === 0 ? '' : ` (${declared.join(', ')})`;

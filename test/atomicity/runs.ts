@@ -1,0 +1,12 @@
+import type { Engine } from '../setup/engines.ts';
+
+const LONG = process.env.ATOMICITY_RUNS === undefined ? undefined : Number(process.env.ATOMICITY_RUNS);
+
+/** The seed of a failure, to see it again. */
+export const SEED: { readonly seed?: number } =
+  process.env.SEED === undefined ? {} : { seed: Number(process.env.SEED) };
+
+/** How often a property is tried: `few` as a part of `npm test`, else a share of ATOMICITY_RUNS. */
+export function runsOf(engine: Engine, few: number, share = 1): number {
+  return LONG === undefined ? engine.runs(few) : Math.ceil(LONG * share);
+}
