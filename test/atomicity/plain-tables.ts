@@ -28,8 +28,12 @@ export function copyWorld({ tables, audit, hasTriggers, afterCommits }: World): 
 export class PlainTables {
   readonly world: World;
 
-  constructor(world: World) {
+  readonly #isChecked: boolean;
+
+  /** @param isChecked false: rows may fail their checks, as where it is not known in which order they were written */
+  constructor(world: World, { isChecked = true } = {}) {
     this.world = world;
+    this.#isChecked = isChecked;
   }
 
   rows(name: ShapeName): readonly Row[] {
@@ -138,7 +142,7 @@ export class PlainTables {
       if (cell === null && nullable === undefined && loose === undefined) throw new Failure(`${column} is null`);
       if (kind === 'int' && cell !== null && Math.abs(Number(cell)) > 2 ** 31 - 1) throw new Failure('out of range');
     }
-    if (shape.check?.(row) === false) throw new Failure('check');
+    if (this.#isChecked && shape.check?.(row) === false) throw new Failure('check');
     return row;
   }
 

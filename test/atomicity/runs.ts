@@ -1,6 +1,7 @@
 import type { Engine } from '../setup/engines.ts';
 
-const LONG = process.env.ATOMICITY_RUNS === undefined ? undefined : Number(process.env.ATOMICITY_RUNS);
+/** How often properties are tried by `npm run test:atomicity`. */
+export const LONG_RUNS = process.env.ATOMICITY_RUNS === undefined ? undefined : Number(process.env.ATOMICITY_RUNS);
 
 /** The seed of a failure, to see it again. */
 export const SEED: { readonly seed?: number } =
@@ -8,5 +9,5 @@ export const SEED: { readonly seed?: number } =
 
 /** How often a property is tried: `few` as a part of `npm test`, else a share of ATOMICITY_RUNS. */
 export function runsOf(engine: Engine, few: number, share = 1): number {
-  return LONG === undefined ? engine.runs(few) : Math.ceil(LONG * share);
+  return LONG_RUNS === undefined ? engine.runs(few) : Math.ceil(LONG_RUNS * share);
 }
