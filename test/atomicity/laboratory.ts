@@ -2,11 +2,12 @@ import pg from 'pg';
 import { connect, createTables, type Database, sql } from 'phoebe';
 import { createExecute, type Execute } from 'phoebe/graphql';
 import { type ByteProxy, startByteProxy } from './byte-proxy.ts';
-import { afterCommits, MODELS, place } from './models.ts';
+import { MODELS } from './models.ts';
 import { seedWorld } from './seed-world.ts';
 import type { Cell } from './shapes.ts';
 import { SHAPES, type ShapeName, shapeOf } from './shapes.ts';
 import { columnName, readSnapshot, SNAPSHOT, type Snapshot } from './snapshot.ts';
+import { afterCommits, place } from './task.ts';
 import { LOOSENED, TRIGGERS } from './triggers.ts';
 
 const NAMES = Object.keys(SHAPES) as ShapeName[];

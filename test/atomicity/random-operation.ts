@@ -1,18 +1,16 @@
 import fc from 'fast-check';
 import {
   type Arguments,
-  type ConflictClause,
   type CustomField,
   type GeneratedField,
   Given,
   type Operation,
   type RootField,
-  type Selection,
-  type Where,
-  Word,
   type WriteKind,
 } from './operation.ts';
+import { randomConflict, randomWhere } from './random-conditions.ts';
 import { randomInput } from './random-input.ts';
+import { randomSelection } from './random-selection.ts';
 import { cellValue, idOf } from './random-values.ts';
 import { type Shape, type ShapeName, shapeOf } from './shapes.ts';
 
@@ -56,7 +54,7 @@ const dress = fc.oneof(
 
 function clothes(name: ShapeName) {
   return {
-    selection: selection(shapeOf(name), 2),
+    selection: randomSelection(shapeOf(name), 2),
     counts: fc.oneof(
       { weight: 8, arbitrary: fc.constant([]) },
       { weight: 1, arbitrary: fc.subarray([...NAMES], { minLength: 1, maxLength: 2 }) },
@@ -106,10 +104,13 @@ function argumentsOf(name: ShapeName, kind: WriteKind): fc.Arbitrary<Arguments> 
     case 'createMany':
       return fc.oneof(
         fc.record({ input: several }),
-        fc.record({ input: fc.array(randomInput(shape, 'upsert', 1), { maxLength: 3 }), onConflict: conflict(shape) }),
+        fc.record({
+          input: fc.array(randomInput(shape, 'upsert', 1), { maxLength: 3 }),
+          onConflict: randomConflict(shape),
+        }),
       );
     case 'upsert':
-      return fc.record({ input: randomInput(shape, 'upsert', 1), onConflict: conflict(shape) });
+      return fc.record({ input: randomInput(shape, 'upsert', 1), onConflict: randomConflict(shape) });
     case 'update':
       return fc.record(
         { id: idOf(name), input: randomInput(shape, 'update', 2), ...increments(shape) },
@@ -118,7 +119,7 @@ function argumentsOf(name: ShapeName, kind: WriteKind): fc.Arbitrary<Arguments> 
     case 'updateMany':
       return fc.record(
         {
-          where: where(shape),
+          where: randomWhere(shape),
           input: randomInput(shape, 'updateMany', 0),
           ...increments(shape),
           maxAffected: mostOf(shape),
@@ -128,7 +129,7 @@ function argumentsOf(name: ShapeName, kind: WriteKind): fc.Arbitrary<Arguments> 
     case 'delete':
       return fc.record({ id: idOf(name) });
     case 'deleteMany':
-      return fc.record({ where: where(shape), maxAffected: mostOf(shape) }, { requiredKeys: ['where'] });
+      return fc.record({ where: randomWhere(shape), maxAffected: mostOf(shape) }, { requiredKeys: ['where'] });
   }
 }
 
@@ -143,85 +144,6 @@ function increments(shape: Shape): Record<string, fc.Arbitrary<Arguments['increm
   if (columns.length === 0) return {};
   const by = Object.fromEntries(columns.map((column) => [column.name, cellValue(shape, column)]));
   return { increment: fc.record(by, { requiredKeys: [] }) as fc.Arbitrary<NonNullable<Arguments['increment']>> };
-}
-
-function where(shape: Shape): fc.Arbitrary<Where> {
-  const filterable = shape.columns.filter(({ kind }) => kind === 'int' || kind === 'text' || kind === 'id');
-  const one = fc.constantFrom(...filterable).chain((column) => {
-    const value = cellValue(shape, column).filter(({ cell }) => typeof cell === 'string');
-    return fc.oneof(
-      value.map((given): Where => ({ [column.name]: { eq: given } })),
-      fc.array(value, { maxLength: 3 }).map((given): Where => ({ [column.name]: { in: given } })),
-      fc.boolean().map((is): Where => ({ [column.name]: { isNull: new Given(is, String(is)) } })),
-    );
-  });
-  return fc.oneof({ weight: 12, arbitrary: one }, { weight: 1, arbitrary: fc.constant({}) });
-}
-
-function conflict(shape: Shape): fc.Arbitrary<ConflictClause> {
-  const words = (columns: readonly string[]) => columns.map((name) => new Word(name));
-  const columns = shape.columns.filter(({ name }) => name !== shape.version).map(({ name }) => name);
-  const updatable = shape.columns.filter(({ isKey, name }) => !isKey && name !== shape.version).map(({ name }) => name);
-  const keys = [shape.key, ...shape.uniques];
-  return fc.record(
-    {
-      target: fc.oneof(
-        { weight: 10, arbitrary: fc.constantFrom(...keys).map(words) },
-        { weight: 1, arbitrary: fc.subarray([...columns]).map(words) },
-      ),
-      update: fc.oneof(
-        { weight: 4, arbitrary: fc.subarray([...updatable]).map(words) },
-        { weight: 1, arbitrary: fc.subarray([...columns]).map(words) },
-      ),
-      where: where(shape).filter((condition) => Object.keys(condition).length > 0),
-    },
-    { requiredKeys: ['target'] },
-  );
-}
-
-function selection(shape: Shape, depth: number): fc.Arbitrary<Selection> {
-  const columns = fc.subarray(shape.columns.map(({ name }) => name).filter((name) => name !== 'id'));
-  const deep = depth === 0 ? 0 : 1;
-  const ones = Object.fromEntries(
-    shape.ones.map(({ name, other }) => [name, () => selection(shapeOf(other), depth - 1)]),
-  );
-  const manys = Object.fromEntries(
-    shape.manys.map(({ name, other }) => [
-      name,
-      () =>
-        fc
-          .record(
-            {
-              nodes: selection(shapeOf(other), depth - 1),
-              totalCount: fc.constant(true as const),
-              count: fc.constant(true as const),
-            },
-            { requiredKeys: [] },
-          )
-          .filter((asked) => Object.keys(asked).length > 0),
-    ]),
-  );
-  return fc.record(
-    {
-      columns,
-      ones: some(deep === 0 ? {} : ones),
-      manys: some(deep === 0 ? {} : manys),
-      ...(shape.type === 'Team' ? { shout: fc.constant(true as const) } : {}),
-    },
-    { requiredKeys: ['columns', 'ones', 'manys'] },
-  ) as fc.Arbitrary<Selection>;
-}
-
-/** None of them twice out of three times, else some. */
-function some<Value>(of: Readonly<Record<string, () => fc.Arbitrary<Value>>>): fc.Arbitrary<Record<string, Value>> {
-  const names = Object.keys(of);
-  if (names.length === 0) return fc.constant({});
-  const any = fc
-    .subarray(names, { minLength: 1 })
-    .chain((chosen) => fc.record(Object.fromEntries(chosen.map((name) => [name, of[name]!()])))) as fc.Arbitrary<
-    Record<string, Value>
-  >;
-  return fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: any });
 }
 
 /** Operations of one to four root fields, each of which may fail in any way that the schema allows. */

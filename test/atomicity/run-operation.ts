@@ -3,12 +3,13 @@ import { type GraphQLSchema, parse } from 'graphql';
 import type { Cut } from './byte-proxy.ts';
 import { type Answer, type Difference, judge, type Outcome, type Verdict } from './judge.ts';
 import type { Laboratory } from './laboratory.ts';
-import { afterCommits, SCHEMAS } from './models.ts';
+import { SCHEMAS } from './models.ts';
 import type { Operation } from './operation.ts';
 import { fieldsOf } from './plain-operation.ts';
 import { fieldName, type Printed, printOperation } from './print-operation.ts';
 import { seedWorld } from './seed-world.ts';
 import { differences } from './snapshot.ts';
+import { afterCommits } from './task.ts';
 
 export interface Run {
   readonly printed: Printed;
