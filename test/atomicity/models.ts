@@ -13,7 +13,7 @@ import {
 import { afterCommits, Task, TaskLog } from './task.ts';
 
 /*
- * Models for which every kind of failure can be made to happen. `plain-model.ts` says in plain JavaScript what writes do to their rows.
+ * Models for which every kind of failure can be made to happen. `plain-writes.ts` says in plain JavaScript what writes do to their rows.
  */
 export const Team = model('Team', {
   id: integer().primaryKey(),

@@ -121,10 +121,11 @@ export class PlainNesting {
     const rows = [...(input.set ?? []), ...(input.connect ?? [])].map((named) => this.#named(other, named));
     const shape = shapeOf(other);
     if (between !== undefined) {
-      const keys = [...made, ...new Set(rows)].map((row) => keyText(shape, row));
       const isJoined = (far: string) =>
         this.#tables.find(between.shape, { [column]: key, [between.far]: far }) !== undefined;
-      const fresh = keys.filter((far) => !isJoined(far)).map((far) => ({ [column]: key, [between.far]: far }));
+      const keys = (of: Iterable<Row>) => [...of].map((row) => keyText(shape, row));
+      const joined = [...keys(made), ...keys(new Set(rows)).filter((far) => !isJoined(far))];
+      const fresh = joined.map((far) => ({ [column]: key, [between.far]: far }));
       if (fresh.length > 0) this.#tables.insert(between.shape, fresh);
     } else if (rows.length > 0)
       this.#tables.update(

@@ -135,7 +135,6 @@ export class PlainTables {
     if (this.world.hasTriggers && name === 'Gadget') {
       if (row.kind === 'swallow') return undefined;
       if (row.kind === 'forget') row = { ...row, amount: null };
-      if (row.kind === 'raise') throw new Failure('a trigger raises');
     }
     for (const { name: column, nullable, loose, kind } of shape.columns) {
       const cell = row[column]!;
@@ -156,6 +155,7 @@ export class PlainTables {
       )
         throw new Failure(`unique ${columns}`);
     this.world.tables[name] = this.rows(name).toSpliced(index, 0, row);
+    if (this.world.hasTriggers && name === 'Gadget' && row.kind === 'raise') throw new Failure('a trigger raises');
   }
 
   /** Foreign keys and triggers of statements. */
