@@ -173,6 +173,17 @@ forEachEngine((engine) => {
       expect((await Page.getById(1)).title).toBe('Second');
     });
 
+    test('is looked at also where nothing else is set', async () => {
+      const { revision } = await Page.getById(1);
+      const update = (stated: number) =>
+        api.run('mutation ($r: Int!) { updatePage(id: 1, input: { revision: $r }) { page { title } } }', { r: stated });
+      expect((await update(revision)).data).toEqual({ updatePage: { page: { title: 'First' } } });
+      expect(await update(revision + 1)).toMatchObject({
+        data: null,
+        errors: [{ extensions: { code: 'CONFLICT', fields: ['input.revision'] } }],
+      });
+    });
+
     test('and with a time of change has both set by an upsert', async () => {
       const { revision } = await Page.getById(1);
       const { data } = await api.run(
@@ -181,5 +192,13 @@ forEachEngine((engine) => {
       expect(data).toEqual({ upsertPage: { page: { title: 'New', revision: revision + 1 } } });
       expect((await Page.getById(1)).touched.getTime()).toBeGreaterThan(0);
     });
+  });
+
+  test('an upsert that leaves a row as it is makes the row that its input names once', async () => {
+    const { data } = await api.run(
+      'mutation { upsertCard(input: { id: 1, next: { create: { id: 9 } } }, onConflict: { target: [id], update: [] }) { card { id next { id } } } }',
+    );
+    expect(data).toEqual({ upsertCard: { card: { id: '1', next: null } } });
+    expect(await Card.select().count()).toBe(3);
   });
 });
