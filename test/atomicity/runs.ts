@@ -7,7 +7,7 @@ export const LONG_RUNS = process.env.ATOMICITY_RUNS === undefined ? undefined : 
 export const SEED: { readonly seed?: number } =
   process.env.SEED === undefined ? {} : { seed: Number(process.env.SEED) };
 
-/** How often a property is tried: `few` as a part of `npm test`, else a share of ATOMICITY_RUNS. */
+/** How often a property is tried: `few` as a part of `npm test`, less where rows are put back slowly; else a share of ATOMICITY_RUNS. */
 export function runsOf(engine: Engine, few: number, share = 1): number {
-  return LONG_RUNS === undefined ? engine.runs(few) : Math.ceil(LONG_RUNS * share);
+  return LONG_RUNS === undefined ? engine.runs(few, 'definitions') : Math.ceil(LONG_RUNS * share);
 }

@@ -14,7 +14,7 @@ import { seedWorld } from './seed-world.ts';
 import { differences } from './snapshot.ts';
 
 /** More by `npm run test:atomicity`. */
-const DEEDS = 80;
+const DEEDS = 40;
 const CLIENTS = 8;
 
 forEachEngine((engine) => {
