@@ -82,7 +82,7 @@ forEachEngine((engine) => {
     await Seat.upsert({ row: 1, number: 2, name: 'w' });
     expect(await Seat.deleteById({ row: 1, number: 2 })).toEqual({ row: 1, number: 2, name: 'w' });
     expect(await Seat.getByIdOrNull({ row: 1, number: 2 })).toBeNull();
-    expect(() => Seat.getById({ row: 1 })).toThrow('eq() got undefined');
+    expect(() => Seat.getById({ row: 1 })).toThrow('A row of "Seat" is found by { row');
     const read = [];
     for await (const seat of Seat.select().iterate({ batchSize: 1 })) read.push(seat);
     expect(read).toEqual([{ row: 1, number: 3, name: 'x' }]);
@@ -121,9 +121,9 @@ forEachEngine((engine) => {
     await Keyless.create({ note: 'a' });
     expect(await Keyless.get(Keyless.note.eq('a'))).toEqual({ note: 'a' });
     for (const run of [
-      () => Keyless.getById(1),
-      () => Keyless.deleteById(1),
-      () => Keyless.updateById(1, { note: 'b' }),
+      () => Keyless.getById(1 as never),
+      () => Keyless.deleteById(1 as never),
+      () => Keyless.updateById(1 as never, { note: 'b' }),
     ])
       await expect((async () => run())()).rejects.toThrow(InvalidModelError);
     await expect(Keyless.updateMany([{ note: 'a' }])).rejects.toThrow(

@@ -1,7 +1,7 @@
 import { and, fn, param, select, selectFrom, sql, tuple, val, valuesList, window } from 'phoebe';
 import { expect, test } from 'vitest';
 import { DIALECTS } from '../setup/expect-sql.ts';
-import { Comment, Person, Post, Tag, Visit } from './blog.ts';
+import { Comment, Person, Post, PostTag, Tag, Visit } from './blog.ts';
 
 /** What is wrong, and the sentence that says so and what to do. */
 const MISUSE: readonly (readonly [what: string, run: () => unknown, message: string])[] = [
@@ -142,6 +142,52 @@ const MISUSE: readonly (readonly [what: string, run: () => unknown, message: str
     'with(relation) is for queries that begin with a model: Model.select().',
   ],
   ['an unknown column', () => Person.columnOf('nam'), 'Model "Person" has no field "nam". Did you mean "name"?'],
+  [
+    'a key of several fields as a list',
+    () => PostTag.getById([1, 2] as never),
+    'A row of "PostTag" is found by { postId, tagId }, but got ',
+  ],
+  [
+    'a part of a key',
+    () => PostTag.getByIdOrNull({ postId: 1 } as never),
+    'A row of "PostTag" is found by { postId, tagId }, but got ',
+  ],
+  ['no key', () => Person.getById(undefined as never), 'A row of "Person" is found by its "id", but got undefined.'],
+  [
+    'a conflict with a column of another model',
+    () => Person.insert({ id: 1, name: 'a' }).onConflict({ on: [Post.id as never], update: ['name'] }),
+    '"Post.id" is a column of another model; one of "Person" is expected here.',
+  ],
+  [
+    'a conflict with what is no field',
+    () => Person.insert({ id: 1, name: 'a' }).onConflict({ on: [7 as never], update: ['name'] }),
+    'A field of "Person" is expected here, by its name or as a column, but got 7.',
+  ],
+  [
+    'a conflict that updates an unknown field',
+    () => Person.insert({ id: 1, name: 'a' }).onConflict({ on: [Person.id], update: ['nam' as never] }),
+    'Model "Person" has no field "nam". Did you mean "name"?',
+  ],
+  [
+    'an insert from a query into columns of another model',
+    () => Person.insertFrom(Post.select(Post.id), [Post.id as never]),
+    '"Post.id" is a column of another model; one of "Person" is expected here.',
+  ],
+  [
+    'rows that are no list',
+    () => Person.upsertMany({ id: 1 } as never),
+    'insertMany() and upsertMany() of "Person" take a list of rows.',
+  ],
+  [
+    'a window that is not defined',
+    () => Post.select({ n: fn.row_number().over(window('w', { orderBy: [Post.id] })) }).toSql(DIALECTS.postgres),
+    'The window "w" is used and not defined. Give it to the query that uses it: query.window(…).',
+  ],
+  [
+    'a window that changes the partition of its base',
+    () => fn.row_number().over({ base: window('w'), partitionBy: [Post.id] }),
+    'A window with a base adds an order that the base has not, and a frame',
+  ],
   ['an alias without a name', () => Person.alias(''), 'alias() takes a name of at least one character.'],
 ];
 

@@ -137,6 +137,20 @@ forEachEngine((engine) => {
     expect(database.queries.statements.at(-1)).toMatch(/^EXPLAIN ANALYZE UPDATE /);
   });
 
+  test('explain() takes back what it wrote to analyze, unless it is told to keep it', async () => {
+    const before = await Person.count();
+    const query = Person.insert({ id: 77, name: 'Explained' });
+    await query.explain({ analyze: true });
+    expect(await Person.count()).toBe(before);
+    await database.db.atomic(async () => {
+      await query.explain({ analyze: true });
+      expect(await Person.count()).toBe(before);
+    });
+    await query.explain({ analyze: true, keep: true });
+    expect(await Person.delete().where(Person.id.eq(77))).toBe(1);
+    await expect(query.explain({ format: 'json' } as never)).rejects.toThrow('explain() has no option "format".');
+  });
+
   test('the query log hears text, rows and time of every statement', async () => {
     await Person.select(Person.id).where(Person.id.lt(3));
     expect(database.queries.events.at(-1)).toMatchObject({

@@ -150,7 +150,6 @@ const CASES: readonly (readonly [string, Expression, string])[] = [
     call('array_agg', [a], { orderBy: [ordering(b, 'desc')] }),
     'array_agg("t"."a" ORDER BY "t"."b" DESC)',
   ],
-  ['a named window', call('rank', [], { over: 'w' }), 'rank() OVER "w"'],
   ['an empty window', call('rank', [], { over: windowOf({}) }), 'rank() OVER ()'],
   [
     'a whole window',

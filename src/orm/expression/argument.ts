@@ -1,9 +1,9 @@
 import { encodeValue } from '../../sql/encode-value.ts';
 import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
-import { value } from '../../sql/nodes/factories.ts';
+import { cast, literal, value } from '../../sql/nodes/factories.ts';
 import { booleanType } from '../fields/types/boolean.ts';
 import { floatType } from '../fields/types/float.ts';
-import { bigintType } from '../fields/types/integer.ts';
+import { bigintType, integerType } from '../fields/types/integer.ts';
 import { textType } from '../fields/types/text.ts';
 import { timestamptzType } from '../fields/types/timestamptz.ts';
 import type { ValueType } from '../fields/value-type.ts';
@@ -13,6 +13,17 @@ import { Slot, slotNode } from './param.ts';
 
 /** A value where no column says the type: it is sent with the type that its JavaScript type suggests. */
 export type PlainValue = string | number | bigint | boolean | Date | Uint8Array | null;
+
+/** `'a'` counts as any text, `1` as any number. */
+export type Widened<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends bigint
+      ? bigint
+      : T extends boolean
+        ? boolean
+        : T;
 
 /** An argument of a function: an expression, a value, or a slot of a held query. */
 export type Argument = HasNode | PlainValue | Slot | readonly PlainValue[];
@@ -58,7 +69,8 @@ function arrayCast(argument: unknown): string | undefined {
 export function argumentNode(argument: unknown, type?: ValueType<any, any>): SqlExpression {
   if (hasNode(argument)) return nodeOf(argument);
   if (argument instanceof Slot) return slotNode(argument, type, type?.castType);
-  if (argument !== null && type !== undefined) return value(type.toDriver(argument), type.castType);
+  if (argument === null) return type === undefined ? literal(null) : cast(literal(null), type.castType);
+  if (type !== undefined) return value(type.toDriver(argument), type.castType);
   return value(encodeValue(argument), castOf(argument));
 }
 
@@ -68,7 +80,7 @@ export function typeOfValue(plain: unknown): ValueType<any, any> | undefined {
     case 'string':
       return textType;
     case 'number':
-      return floatType;
+      return Number.isInteger(plain) && integerCast(plain) === 'int4' ? integerType : floatType;
     case 'bigint':
       return bigintType;
     case 'boolean':

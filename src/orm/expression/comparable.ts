@@ -72,23 +72,26 @@ export abstract class Comparable<out T, W = NonNullable<T>> {
     return this.compare('>=', other, 'gte');
   }
 
-  /** Unequal, where NULL counts as a value of its own: `left IS DISTINCT FROM right`. */
-  isDistinctFrom(other: Operand<T> | W): Condition {
-    return this.compare('is distinct from', other, 'isDistinctFrom');
+  /** Unequal, where NULL counts as a value of its own, and may be given: `left IS DISTINCT FROM right`. */
+  isDistinctFrom(other: Operand<T> | W | null): Condition {
+    return this.compare('is distinct from', other === null ? node.literal(null) : other, 'isDistinctFrom');
   }
 
-  /** Equal, where NULL equals NULL: `left IS NOT DISTINCT FROM right`. */
-  isNotDistinctFrom(other: Operand<T> | W): Condition {
-    return this.compare('is not distinct from', other, 'isNotDistinctFrom');
+  /** Equal, where NULL equals NULL, and may be given: `left IS NOT DISTINCT FROM right`. */
+  isNotDistinctFrom(other: Operand<T> | W | null): Condition {
+    return this.compare('is not distinct from', other === null ? node.literal(null) : other, 'isNotDistinctFrom');
   }
 
   /**
-   * One of a list, or of a query's rows. A list travels as one parameter: `"id" = ANY($1::uuid[])`; an empty one is false.
+   * One of a list, or of a query's rows. A list travels as one parameter: `"id" = ANY($1::uuid[])`; an empty one is false. Arrays are
+   * compared one by one, `"tags" = $1 OR "tags" = $2`, since CockroachDB has no IN for them.
    * @example User.id.in(ids)                        // "users"."id" = ANY($1::uuid[])
    * @example User.id.in(Tweet.select(Tweet.userId)) // "users"."id" IN (SELECT "tweets"."user_id" FROM "tweets")
    */
   in(list: Iterable<Operand<T> | W> | HasNode | Slot): Condition {
     const right = listNode(list, this.type, 'in');
+    if (right.node.kind === 'tuple' && this.type?.valueKind === 'array')
+      return this.condition(node.or(...right.node.items.map((item) => node.binary(this.node, '=', item))));
     return this.condition(
       right.form === 'array' ? node.any(this.node, '=', right.node) : node.binary(this.node, 'in', right.node),
     );
@@ -97,6 +100,8 @@ export abstract class Comparable<out T, W = NonNullable<T>> {
   /** None of a list: `"id" <> ALL($1::uuid[])`; an empty one is true. A NULL among a query's rows makes it NULL. */
   notIn(list: Iterable<Operand<T> | W> | HasNode | Slot): Condition {
     const right = listNode(list, this.type, 'notIn');
+    if (right.node.kind === 'tuple' && this.type?.valueKind === 'array')
+      return this.condition(node.and(...right.node.items.map((item) => node.binary(this.node, '<>', item))));
     return this.condition(
       right.form === 'array' ? node.all(this.node, '<>', right.node) : node.binary(this.node, 'not in', right.node),
     );

@@ -1,10 +1,11 @@
 import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
-import { call, keyword } from '../../sql/nodes/factories.ts';
+import { call, cast, keyword, value } from '../../sql/nodes/factories.ts';
 import type { ValueType } from '../fields/value-type.ts';
 import { argumentNode } from './argument.ts';
 import { CallExpression } from './call-expression.ts';
 import { Comparable } from './comparable.ts';
-import { NEVER_NULL, resultTypeOf, SAME_AS_FIRST } from './function-results.ts';
+import { Expression } from './expression.ts';
+import { NEVER_NULL, OFFSETS, resultTypeOf, SAME_AS_FIRST } from './function-results.ts';
 import type { Functions } from './function-types.ts';
 
 /**
@@ -17,22 +18,41 @@ export const fn: Functions = new Proxy({} as Functions, {
   get: (_, name) => (typeof name === 'string' ? (...args: readonly unknown[]) => callOf(name, args) : undefined),
 });
 
-function callOf(name: string, args: readonly unknown[]): CallExpression<any> {
+function callOf(name: string, args: readonly unknown[]): Expression<any> {
   const [first, ...others] = args;
   const type = first instanceof Comparable ? first.type : undefined;
-  // PostgreSQL rounds a float8 to whole numbers only; the digits are for decimals.
-  const node = call(name, nodesOf(name, first, others, args.length === 0, type));
-  return new CallExpression<any>(node, resultTypeOf(name, type), !NEVER_NULL.has(name));
+  const node = call(nameOf(name), nodesOf(name, args, type));
+  const result = new CallExpression<any>(node, resultTypeOf(name, type), !NEVER_NULL.has(name));
+  if (!roundsFloat(name, type, others)) return result;
+  return new Expression<any>(cast(node, type!.castType), type);
+}
+
+/** `position(a, b)` is no call in SQL, whose words are `position(a IN b)`; this one is. */
+function nameOf(name: string): string {
+  return name === 'position' ? 'strpos' : name;
 }
 
 function nodesOf(
   name: string,
-  first: unknown,
-  others: readonly unknown[],
-  isEmpty: boolean,
+  args: readonly unknown[],
   type: ValueType<any, any> | undefined,
 ): readonly SqlExpression[] {
-  if (isEmpty) return name === 'count' ? [keyword('*')] : [];
-  const shared = SAME_AS_FIRST.has(name) ? type : undefined;
-  return [argumentNode(first), ...others.map((argument) => argumentNode(argument, shared))];
+  const [first, ...others] = args;
+  if (args.length === 0) return name === 'count' ? [keyword('*')] : [];
+  if (name === 'position') return [...others, first].map((argument) => argumentNode(argument));
+  if (roundsFloat(name, type, others)) return [cast(argumentNode(first), 'decimal'), argumentNode(others[0])];
+  if (OFFSETS.has(name))
+    return [argumentNode(first), ...others.map((argument, index) => argumentNode(argument, index === 1 ? type : undefined))]; // biome-ignore format: short
+  if (!SAME_AS_FIRST.has(name)) return args.map((argument) => argumentNode(argument));
+  // A fraction beside an integer makes all of them decimals, which CockroachDB does not do by itself.
+  const isFraction = type?.numberKind === 'integer' && others.some((other) => !Number.isInteger(other ?? 0) && typeof other === 'number'); // biome-ignore format: short
+  if (!isFraction) return [argumentNode(first), ...others.map((argument) => argumentNode(argument, type))];
+  return args.map((argument) =>
+    typeof argument === 'number' ? value(String(argument), 'decimal') : cast(argumentNode(argument), 'decimal'),
+  );
+}
+
+/** PostgreSQL rounds a float8 to whole numbers only; the digits are for decimals. */
+function roundsFloat(name: string, type: ValueType<any, any> | undefined, others: readonly unknown[]): boolean {
+  return (name === 'round' || name === 'trunc') && type?.numberKind === 'float' && others.length > 0;
 }

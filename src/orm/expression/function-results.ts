@@ -12,6 +12,9 @@ type AnyType = ValueType<any, any>;
 /** Their other arguments are encoded by the type of the first, and the result has it too. */
 export const SAME_AS_FIRST: ReadonlySet<string> = new Set(['coalesce', 'nullif', 'greatest', 'least']);
 
+/** Their third argument is what they give where there is no such row: a value of the first one's type. */
+export const OFFSETS: ReadonlySet<string> = new Set(['lag', 'lead']);
+
 /** The result has the type of the first argument; the other arguments are what they are. */
 const RESULT_OF_FIRST: ReadonlySet<string> = new Set([
   ...SAME_AS_FIRST,
@@ -28,7 +31,7 @@ const FIXED: ReadonlyMap<string, AnyType> = new Map<string, AnyType>([
     (name) => [name, textType] as const,
   ),
   ['string_agg', textType],
-  ...(['count', 'length', 'row_number', 'rank', 'dense_rank', 'ntile'] as const).map(
+  ...(['count', 'length', 'position', 'row_number', 'rank', 'dense_rank', 'ntile'] as const).map(
     (name) => [name, countType] as const,
   ),
   ...(['percent_rank', 'cume_dist', 'random'] as const).map((name) => [name, floatType] as const),

@@ -1,5 +1,6 @@
 import type { Argument } from './argument.ts';
 import type { CallExpression } from './call-expression.ts';
+import type { Expression } from './expression.ts';
 import type { HasNode } from './operand.ts';
 import type { TypedExpression } from './operand-types.ts';
 
@@ -10,6 +11,19 @@ type AnyNumber = number | bigint | string;
 type Total<T> =
   NonNullable<T> extends number ? number | null : NonNullable<T> extends bigint ? bigint | null : string | null;
 type Average<T> = NonNullable<T> extends number ? number | null : string | null;
+
+/** NULL, where an argument of this type may be: the result of most functions then may be, too. */
+type NullIn<A> = A extends { readonly _value?: infer T }
+  ? 0 extends 1 & T
+    ? null
+    : Extract<T, null>
+  : Extract<A, null>;
+/** NULL, where all of them may be. */
+type NullOfAll<T, Others extends readonly unknown[]> = null extends T
+  ? true extends { [K in keyof Others]: [NullIn<Others[K]>] extends [never] ? true : false }[number]
+    ? never
+    : null
+  : never;
 
 /** The functions whose results have types of their own. Every other one is called by its name and typed `any`. */
 export interface KnownFunctions {
@@ -24,26 +38,36 @@ export interface KnownFunctions {
   sum<T>(expression: TypedExpression<T>): CallExpression<Total<T>, AnyNumber>;
   /** Of integers and floats a number, of bigint and decimal a string with the engine's digits. */
   avg<T>(expression: TypedExpression<T>): CallExpression<Average<T>, AnyNumber>;
-  lower(text: Text): CallExpression<string>;
-  upper(text: Text): CallExpression<string>;
-  trim(text: Text): CallExpression<string>;
-  length(text: Text): CallExpression<number>;
-  substr(text: Text, from: number | Numeric, length?: number | Numeric): CallExpression<string>;
-  replace(text: Text, from: Text, to: Text): CallExpression<string>;
+  lower<A extends Text>(text: A): CallExpression<string | NullIn<A>>;
+  upper<A extends Text>(text: A): CallExpression<string | NullIn<A>>;
+  trim<A extends Text>(text: A): CallExpression<string | NullIn<A>>;
+  length<A extends Text>(text: A): CallExpression<number | NullIn<A>>;
+  substr<A extends Text>(
+    text: A,
+    from: number | Numeric,
+    length?: number | Numeric,
+  ): CallExpression<string | NullIn<A>>;
+  /** Where the part begins in the text, counted from 1; 0 where it is not in it: `strpos(text, part)`. */
+  position<P extends Text, A extends Text>(part: P, text: A): CallExpression<number | NullIn<P> | NullIn<A>>;
+  replace<A extends Text>(text: A, from: Text, to: Text): CallExpression<string | NullIn<A>>;
   concat(...parts: readonly Argument[]): CallExpression<string>;
   concat_ws(separator: Text, ...parts: readonly Argument[]): CallExpression<string>;
-  lpad(text: Text, length: number | Numeric, fill?: Text): CallExpression<string>;
-  rpad(text: Text, length: number | Numeric, fill?: Text): CallExpression<string>;
-  md5(text: Text): CallExpression<string>;
+  lpad<A extends Text>(text: A, length: number | Numeric, fill?: Text): CallExpression<string | NullIn<A>>;
+  rpad<A extends Text>(text: A, length: number | Numeric, fill?: Text): CallExpression<string | NullIn<A>>;
+  md5<A extends Text>(text: A): CallExpression<string | NullIn<A>>;
   string_agg(text: Text, separator: Text): CallExpression<string | null>;
   /** The first that is not NULL; values are encoded by the type of the first. */
-  coalesce<T>(first: TypedExpression<T>, ...others: readonly Argument[]): CallExpression<NonNullable<T>>;
+  coalesce<T, const Others extends readonly Argument[]>(
+    first: TypedExpression<T>,
+    ...others: Others
+  ): CallExpression<NonNullable<T> | NullOfAll<T, Others>>;
   /** NULL where both are equal. */
   nullif<T>(first: TypedExpression<T>, other: Argument): CallExpression<T | null>;
   greatest<T>(first: TypedExpression<T>, ...others: readonly Argument[]): CallExpression<T>;
   least<T>(first: TypedExpression<T>, ...others: readonly Argument[]): CallExpression<T>;
   abs<T>(number: TypedExpression<T>): CallExpression<T>;
-  round<T>(number: TypedExpression<T>, digits?: number): CallExpression<T>;
+  /** A float is rounded to digits as a decimal: `round(x::decimal, $1)::float8`. */
+  round<T>(number: TypedExpression<T>, digits?: number): Expression<T>;
   ceil<T>(number: TypedExpression<T>): CallExpression<T>;
   floor<T>(number: TypedExpression<T>): CallExpression<T>;
   row_number(): CallExpression<number>;
@@ -127,7 +151,6 @@ type Named =
   | 'percentile_disc'
   | 'pg_typeof'
   | 'pi'
-  | 'position'
   | 'power'
   | 'radians'
   | 'regexp_replace'

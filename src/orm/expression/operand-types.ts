@@ -79,3 +79,12 @@ export type ArrayOperand<T> =
 /** A step into a JSON document: a member's name, or an item's place counted from 0. */
 export type JsonStep<T> =
   IsAny<T> extends true ? any : Sort<T> extends 'json' | 'array' ? string | number : 'This operator is for JSON';
+
+/** What a JSON document of this type has at a path; any JSON where the type does not say. */
+export type AtPath<T, Path extends readonly unknown[]> = Path extends readonly [infer Step, ...infer Rest]
+  ? NonNullable<T> extends readonly (infer Item)[]
+    ? AtPath<Item, Rest>
+    : Step extends keyof NonNullable<T>
+      ? AtPath<NonNullable<T>[Step], Rest>
+      : JsonValue
+  : NonNullable<T>;

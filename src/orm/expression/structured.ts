@@ -4,10 +4,10 @@ import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts'
 import * as node from '../../sql/nodes/factories.ts';
 import { countType } from '../fields/types/integer.ts';
 import { textType } from '../fields/types/text.ts';
-import type { JsonValue, ValueType } from '../fields/value-type.ts';
+import type { ValueType } from '../fields/value-type.ts';
 import { Containing, partNode } from './containing.ts';
 import type { Condition, Expression } from './expression.ts';
-import type { ItemOf, JsonStep } from './operand-types.ts';
+import type { AtPath, ItemOf, JsonStep } from './operand-types.ts';
 
 /**
  * Operators for JSON documents and arrays. Steps of a path are constants of the statement, quoted by the compiler: so an index
@@ -19,8 +19,10 @@ export abstract class Structured<out T, W = NonNullable<T>> extends Containing<T
    * @example Doc.data.get('owner')            // "docs"."data" -> 'owner'
    * @example Doc.data.get('owner', 'tags', 0) // "docs"."data" #> '{"owner","tags","0"}'::text[]
    */
-  get<Found = JsonValue, U = T>(...path: readonly JsonStep<U>[]): Expression<Found | null> {
-    return this.derive<Found | null>(this.step('->', '#>', path), this.json('get'));
+  get<Found = never, U = T, const Path extends readonly JsonStep<U>[] = readonly JsonStep<U>[]>(
+    ...path: Path
+  ): Expression<([Found] extends [never] ? AtPath<U, Path> : Found) | null> {
+    return this.derive<any>(this.step('->', '#>', path), this.json('get'));
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { ValueType } from '../fields/value-type.ts';
-import { argumentNode, type PlainValue, typeOfValue } from './argument.ts';
+import { argumentNode, type PlainValue, typeOfValue, type Widened } from './argument.ts';
 import { Expression } from './expression.ts';
 import { type HasNode, nodeOf } from './operand.ts';
 
@@ -18,6 +18,6 @@ export function typed<Read>(
  * A value as an expression, for a select list or the left side of an operator: `$1::text`. Peewee's `Value`.
  * @example User.select({ kind: val('user'), id: User.id })
  */
-export function val<T extends PlainValue>(value: T): Expression<T> {
-  return new Expression<T>(argumentNode(value), typeOfValue(value), value === null);
+export function val<T extends PlainValue>(value: T): Expression<Widened<T>> {
+  return new Expression<Widened<T>>(argumentNode(value), typeOfValue(value), value === null);
 }

@@ -33,7 +33,7 @@ export interface WindowOptions {
   readonly groups?: Frame;
   /** Rows to leave out of the frame. */
   readonly exclude?: (typeof FRAME_EXCLUSIONS)[number];
-  /** A named window that this one adds to. */
+  /** A named window that this one adds an order and a frame to. */
   readonly base?: Window;
 }
 
@@ -71,14 +71,24 @@ export function windowNode({ partitionBy, orderBy, exclude, base, ...frames }: W
     throw new InvalidArgumentError(
       `exclude takes one of ${FRAME_EXCLUSIONS.join(', ')}, beside rows, range or groups, but got: ${inspect(exclude)}.`,
     );
-  return windowOf({
-    ...(base !== undefined && { base: base.name }),
+  const own = windowOf({
     ...(partitionBy !== undefined && { partitionBy: partitionBy.map(nodeOf) }),
     ...(orderBy !== undefined && { orderBy: orderBy.map(orderingNode) }),
     ...(unit !== undefined && {
       frame: { ...frameNode(unit, frames[unit]!), ...(exclude !== undefined && { exclude }) },
     }),
   });
+  return base === undefined ? own : extended(base.definition, own);
+}
+
+/**
+ * Written out, since CockroachDB loses the parts of a window that another one is based on.
+ * @throws InvalidArgumentError for parts that the base has already, as the engines refuse them
+ */
+function extended({ frame: _, ...base }: WindowNode, own: WindowNode): WindowNode {
+  if (own.partitionBy !== undefined || (own.orderBy !== undefined && base.orderBy !== undefined))
+    throw new InvalidArgumentError('A window with a base adds an order that the base has not, and a frame; the rest is the base\'s.'); // biome-ignore format: short
+  return { ...own, ...base };
 }
 
 function frameNode(unit: FrameUnit, frame: Frame): NonNullable<WindowNode['frame']> {

@@ -6,6 +6,11 @@ import type { FieldAccess } from './field.ts';
 /** The other model: a function, so that files may import each other, or the model itself. */
 export type ForeignKeyTarget<Target extends ModelCore> = (() => Target) | 'self';
 
+/** What `'self'` names: never set, for the types alone. */
+export interface SelfModel extends ModelCore {
+  readonly _self: true;
+}
+
 export interface ForeignKeyOptions<Backref extends string = string> {
   /** The relation's name on the other model; by default the plural of this model's name. `false`: none. */
   readonly backref?: Backref | false;
@@ -93,16 +98,21 @@ export class ForeignKey<Target extends ModelCore, Nullable extends boolean = fal
  *   // "user_id" uuid NOT NULL REFERENCES "users" ("id") ON DELETE CASCADE, and an index on "user_id"
  *   // Token.user is the relation, Token.userId the column
  */
+export function foreignKey<const Backref extends string = string>(
+  target: 'self',
+  options?: ForeignKeyOptions<Backref>,
+): ForeignKey<SelfModel, false, Backref>;
 export function foreignKey<Target extends ModelCore, const Backref extends string = string>(
-  target: ForeignKeyTarget<Target>,
-  options: ForeignKeyOptions<Backref> = {},
-): ForeignKey<Target, false, Backref> {
+  target: () => Target,
+  options?: ForeignKeyOptions<Backref>,
+): ForeignKey<Target, false, Backref>;
+export function foreignKey(target: ForeignKeyTarget<any>, options: ForeignKeyOptions = {}): ForeignKey<any, false> {
   if (target !== 'self' && typeof target !== 'function')
     throw new InvalidArgumentError(
       "foreignKey() takes a function that answers the model, foreignKey(() => User), or 'self'. " +
         'A function, since the other file may not be loaded yet.',
     );
-  return new ForeignKey<Target, false, Backref>(target, {
+  return new ForeignKey<any, false>(target, {
     ...options,
     nullable: false,
     unique: false,

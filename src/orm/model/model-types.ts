@@ -1,7 +1,6 @@
 import type { Column } from '../expression/column.ts';
 import type { Field, KeyField } from '../fields/field.ts';
-import type { ForeignKey } from '../fields/foreign-key.ts';
-import type { ModelCore } from './model-core.ts';
+import type { ForeignKey, SelfModel, UniqueReference } from '../fields/foreign-key.ts';
 import type { Relation } from './relation.ts';
 
 /** The fields of a model, as the user writes them. */
@@ -15,6 +14,15 @@ export type Simplify<T> = { [K in keyof T]: T[K] } & {};
 /** The type of the single primary key; a model without one has `never`, a key of several fields is an object. */
 export type KeyOfFields<F> = { [K in keyof F]: F[K] extends KeyField<infer Read, any, any> ? Read : never }[keyof F];
 
+/**
+ * A key as `getById` takes it: the value; of several fields an object. A key that is itself a foreign key is a value that the types
+ * cannot tell apart from a unique one.
+ */
+export type KeyInputOf<F> = [KeyOfFields<F>] extends [never]
+  ? Partial<RowOfFields<F>> | ReferenceKey<F>
+  : KeyOfFields<F>;
+type ReferenceKey<F> = [Extract<F[keyof F], UniqueReference>] extends [never] ? never : string | number | bigint;
+
 /** The key that a foreign key to this model holds; `any` where the types cannot tell (a key that is itself a foreign key). */
 export type KeyOf<M> = M extends { readonly _fields?: infer F }
   ? [KeyOfFields<NonNullable<F>>] extends [never]
@@ -25,7 +33,7 @@ export type KeyOf<M> = M extends { readonly _fields?: infer F }
 /** A foreign key's raw value; a reference to the model itself (`'self'`) holds the model's own key. */
 type ForeignKeyRead<F, FK> =
   FK extends ForeignKey<infer Target, infer Nullable, any>
-    ? (ModelCore extends Target ? KeyOfFields<F> : KeyOf<Target>) | (Nullable extends true ? null : never)
+    ? ([Target] extends [SelfModel] ? KeyOfFields<F> : KeyOf<Target>) | (Nullable extends true ? null : never)
     : never;
 
 /** The property that holds a field's value: a foreign key `user` is `userId`. */
@@ -59,6 +67,9 @@ export type InsertOfFields<F> = Simplify<
       | undefined;
   }
 >;
+
+/** A row of these fields; any row, where they are not known: `foreignKey((): AnyModel => …)`. */
+export type RowOfKnown<F> = string extends keyof F ? any : Simplify<RowOfFields<F>>;
 
 /** What a row of the model looks like: `type User = RowOf<typeof User>`. */
 export type RowOf<M> = M extends { readonly _fields?: infer F } ? Simplify<RowOfFields<NonNullable<F>>> : never;
@@ -97,7 +108,7 @@ export type ColumnsOf<F extends FieldMap> = {
 /** The model that a foreign key names; `'self'` gives the owner back. */
 export type TargetFieldsOf<F, K extends keyof F> =
   F[K] extends ForeignKey<infer Target, any, any>
-    ? ModelCore extends Target
+    ? [Target] extends [SelfModel]
       ? F
       : Target extends { readonly _fields?: infer T }
         ? NonNullable<T>

@@ -1,7 +1,7 @@
 import { BOUND_DATABASE } from '../../database/ambient.ts';
 import type { Database } from '../../database/database.ts';
 import type { Executor } from '../../database/executor.ts';
-import { InvalidArgumentError, InvalidModelError } from '../../errors/phoebe-error.ts';
+import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import { NODE } from '../../sql/nodes/brand.ts';
 import type { RawNode } from '../../sql/nodes/expression.ts';
 import { literal } from '../../sql/nodes/factories.ts';
@@ -27,6 +27,7 @@ import type { UpdateQuery } from '../query/update-query.ts';
 import { assertDefinition } from './assert-definition.ts';
 import { assertModelOptions } from './assert-model-options.ts';
 import { getOrCreate } from './get-or-create.ts';
+import { keyParts } from './key-parts.ts';
 import { MODEL, type ModelCore } from './model-core.ts';
 import { ModelMeta } from './model-meta.ts';
 import type { FieldName, ModelOptions } from './model-options.ts';
@@ -34,7 +35,7 @@ import type {
   ColumnsOf,
   FieldMap,
   InsertOfFields,
-  KeyOfFields,
+  KeyInputOf,
   RowOfFields,
   Simplify,
   UpdateOfFields,
@@ -43,9 +44,6 @@ import type {
 import { updateRows } from './update-rows.ts';
 import { createRows, deleteRow, updateRow } from './write-rows.ts';
 import { deleteQuery, insertFromQuery, insertQuery, updateQuery, upsertQuery } from './write-statements.ts';
-
-/** A key as `getById` takes it: the value, or for a key of several fields an object. */
-type KeyInput<F> = [KeyOfFields<F>] extends [never] ? Partial<RowOfFields<F>> | any : KeyOfFields<F>;
 
 type Row<F> = Simplify<RowOfFields<F>>;
 
@@ -134,15 +132,15 @@ export class ModelMethods<F extends FieldMap> implements ModelCore {
   /**
    * Starts an INSERT that changes the row with the same key where there is one: `UPSERT`, or ON CONFLICT over the primary key.
    * Peewee's `replace`. A field that is left out keeps its value, or gets its default in a new row. It is an update: `version()`
-   * counts up, `updatedNow()` moves, and a row whose version is not the one that was stated is left alone and not counted.
+   * counts up, `updatedNow()` moves, and a row of another version than stated is left alone and not counted.
    */
   upsert(values: InsertOfFields<F>): InsertQuery<F> {
     return upsertQuery<F>(this, [values]);
   }
 
   /**
-   * Like `upsert`, for several rows; Peewee's `replace_many`. Two rows with one key are an error. Rows that state different fields
-   * take several statements, in one transaction, and `returning` answers them in that order.
+   * Like `upsert`, for several rows; Peewee's `replace_many`. Two rows with one key are an error. Those that state different fields
+   * take several statements in one transaction, and `returning` answers them in that order.
    */
   upsertMany(rows: readonly InsertOfFields<F>[]): InsertQuery<F> {
     return upsertQuery<F>(this, rows);
@@ -173,8 +171,7 @@ export class ModelMethods<F extends FieldMap> implements ModelCore {
   }
 
   /**
-   * Updates rows each to values of its own, all or none of them; Peewee's `bulk_update`. Every row has the key, and all set the same
-   * fields.
+   * Updates rows each to values of its own, all or none; Peewee's `bulk_update`. Every row has the key, and all set the same fields.
    * @param options.on the fields that find a row; by default the primary key
    * @returns how many rows were found
    * @example await User.updateMany([{ id: a, name: 'Huey' }, { id: b, name: 'Zaizee' }])
@@ -214,12 +211,12 @@ export class ModelMethods<F extends FieldMap> implements ModelCore {
    * The row with this key; of a key of several fields an object: `getById({ postId, tagId })`.
    * @throws DoesNotExistError when there is none
    */
-  getById(key: KeyInput<F>, executor?: Executor): Promise<Row<F>> {
+  getById(key: KeyInputOf<F>, executor?: Executor): Promise<Row<F>> {
     return this.matching([this.keyIs(key)], executor).get();
   }
 
   /** The row with this key, or null. */
-  getByIdOrNull(key: KeyInput<F>, executor?: Executor): Promise<Row<F> | null> {
+  getByIdOrNull(key: KeyInputOf<F>, executor?: Executor): Promise<Row<F> | null> {
     return this.matching([this.keyIs(key)], executor).first();
   }
 
@@ -228,21 +225,20 @@ export class ModelMethods<F extends FieldMap> implements ModelCore {
    * @throws DoesNotExistError when there is none
    * @throws ConflictError when the values state a version and the row has another
    */
-  updateById(key: KeyInput<F>, values: UpdateOfFields<F>, executor?: Executor): Promise<Row<F>> {
+  updateById(key: KeyInputOf<F>, values: UpdateOfFields<F>, executor?: Executor): Promise<Row<F>> {
     return updateRow(this, key, values as Record<string, unknown>, executor) as Promise<Row<F>>;
   }
 
   /** Removes the row with this key and answers it as it was, or null when there was none; Peewee's `delete_by_id`, `delete_instance`. */
-  deleteById(key: KeyInput<F>, executor?: Executor): Promise<Row<F> | null> {
+  deleteById(key: KeyInputOf<F>, executor?: Executor): Promise<Row<F> | null> {
     return deleteRow(this, key, executor) as Promise<Row<F> | null>;
   }
 
   /**
-   * Finds the row that has these values, or makes one with `defaults` besides. Safe against a second caller at the same time: a
-   * unique key on the values decides, and where there is none, a serializable transaction, or in an open transaction at READ
-   * COMMITTED a lock. A `beforeCreate` hook may change the values: the row is then looked for by the changed ones, too.
+   * Finds the row that has these values, also as a `beforeCreate` hook changes them, or makes one with `defaults` besides. A unique
+   * key decides between callers at the same time; without one a serializable transaction, or in an open one at READ COMMITTED a lock.
    * @returns the row, and whether it was made
-   * @throws InvalidArgumentError where neither a unique key nor the open transaction's level can decide: REPEATABLE READ
+   * @throws InvalidArgumentError in an open transaction at REPEATABLE READ, without a unique key
    */
   getOrCreate(
     values: Partial<Row<F>>,
@@ -269,11 +265,10 @@ export class ModelMethods<F extends FieldMap> implements ModelCore {
 
   /** The condition that the primary key has this value. */
   keyIs(key: unknown): Condition {
-    const fields = this.meta.primaryKey;
-    if (fields.length === 1) return this.columnOf(fields[0]!.property).eq(key as any);
-    if (fields.length === 0) throw new InvalidModelError([`Model "${this.meta.name}" has no primary key to ask by.`]);
-    const parts = key as Record<string, unknown>;
-    return and(...fields.map(({ property }) => this.columnOf(property).eq(parts?.[property] as any)));
+    const { primaryKey } = this.meta;
+    const parts = keyParts(this.meta, key);
+    const conditions = primaryKey.map(({ property }, index) => this.columnOf(property).eq(parts[index] as any));
+    return conditions.length === 1 ? conditions[0]! : and(...conditions);
   }
 
   private matching(conditions: readonly ConditionLike[], executor?: Executor): SelectQuery<Row<F>, F> {

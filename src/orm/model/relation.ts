@@ -6,6 +6,11 @@ import type { FieldMap } from './model-types.ts';
 /** Which way a relation is read: `one` from the row that holds the key, `many` from the row that it names. */
 export type RelationDirection = 'one' | 'many';
 
+/** A relation that is read from the row that the key names, whichever model is asked. */
+export type ReverseRelation<Owner extends FieldMap, Name extends string> = Relation<Owner, Name> & {
+  readonly isReverse: true;
+};
+
 /**
  * A foreign key seen as a relation: `Tweet.user`. Which way it is read follows from the model asked; between rows of one model
  * it is read forward, and `.reverse` the other way.
@@ -52,7 +57,7 @@ export class Relation<Owner extends FieldMap = FieldMap, Name extends string = s
   }
 
   /** The same relation read from the target's side, for a model that refers to itself. */
-  get reverse(): Relation<Owner, Name> {
-    return new Relation<Owner, Name>(this.owner, this.name, this.foreignKey, true);
+  get reverse(): ReverseRelation<Owner, Name> {
+    return new Relation<Owner, Name>(this.owner, this.name, this.foreignKey, true) as ReverseRelation<Owner, Name>;
   }
 }

@@ -9,7 +9,9 @@ import { derived, update, values } from '../../sql/nodes/query-factories.ts';
 import { formatList } from '../../util/list.ts';
 import { hasNode } from '../expression/operand.ts';
 import { encodeField, givenFields, type Values } from '../query/encode-values.ts';
+import { executeQuery } from '../query/execute-query.ts';
 import { inTransaction } from '../query/in-transaction.ts';
+import { namedField } from '../query/named-field.ts';
 import { rowChange } from '../query/row-change.ts';
 import type { ModelCore } from './model-core.ts';
 import type { ModelField } from './model-field.ts';
@@ -29,7 +31,7 @@ export async function updateRows(
 ): Promise<number> {
   if (rows.length === 0) return 0;
   const { meta } = model;
-  const keys = keyNames === undefined ? meta.primaryKey : keyNames.map((name) => meta.fieldOf(name));
+  const keys = keyNames === undefined ? meta.primaryKey : keyNames.map((name) => namedField(model, name));
   if (keys.length === 0)
     throw new InvalidArgumentError(`updateMany() of "${meta.name}" needs the fields that find a row: { on: [...] }.`);
   const encoded = encodeRows(model, rows, keys);
@@ -39,7 +41,7 @@ export async function updateRows(
     statements.push(statementOf(model, keys, encoded.fields, encoded.rows.slice(start, start + perStatement)));
   const run = async (executor: Executor): Promise<number> => {
     let count = 0;
-    for (const statement of statements) count += (await executor.execute(statement)).rowCount;
+    for (const statement of statements) count += (await executeQuery(executor, statement)).rowCount;
     return count;
   };
   const executor = given ?? executorOf(model.meta.model);

@@ -6,6 +6,7 @@ import type { CombinableQuery } from '../query/combinable-query.ts';
 import { DeleteQuery } from '../query/delete-query.ts';
 import { type EncodedRows, encodeInsert, encodeStated, type Values } from '../query/encode-values.ts';
 import { InsertQuery } from '../query/insert-query.ts';
+import { namedField } from '../query/named-field.ts';
 import { rowChange } from '../query/row-change.ts';
 import { UpdateQuery } from '../query/update-query.ts';
 import { withConflict } from '../query/with-conflict.ts';
@@ -56,7 +57,7 @@ export function insertFromQuery<F extends FieldMap>(
   query: CombinableQuery<any, any>,
   fields: readonly string[],
 ): InsertQuery<F> {
-  const stated = new Set(fields.map((name) => model.meta.fieldOf(name)));
+  const stated = new Set(fields.map((name) => namedField(model, name)));
   const columns = [...stated].map(({ column }) => column);
   const width = query.node.kind === 'select' ? query.node.columns.length : columns.length;
   if (columns.length === 0 || columns.length !== width)

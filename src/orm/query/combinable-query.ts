@@ -13,9 +13,11 @@ import { CommonTable } from './common-table.ts';
 import type { CompoundQuery } from './compound-query.ts';
 import { countingNode, probingNode } from './counting.ts';
 import { type Derived, derivedFrom } from './derived.ts';
+import { executeQuery } from './execute-query.ts';
 import { limitNode, pageOffset } from './limits.ts';
 import { type QueryScope, RowsQuery } from './rows-query.ts';
 import { outputsOf } from './selection.ts';
+import { withTypesOf } from './with-types-of.ts';
 
 /** The parts that a select and a compound query have alike. */
 interface Tail {
@@ -159,8 +161,10 @@ export abstract class CombinableQuery<Row, Self> extends RowsQuery<Row> {
       isRecursive: true,
       isComplete: false,
     });
-    const whole = this.combine(distinct ? 'union' : 'union all', step(self));
-    return new CommonTable<Row>(commonTable({ name, columns, query: whole.node }), outputs, {
+    const next = step(self);
+    const whole = this.combine(distinct ? 'union' : 'union all', next).node;
+    const query = { ...whole, right: withTypesOf(this.scope.selections, next.node) };
+    return new CommonTable<Row>(commonTable({ name, columns, query }), outputs, {
       origin,
       isRecursive: true,
     });
@@ -186,14 +190,14 @@ export abstract class CombinableQuery<Row, Self> extends RowsQuery<Row> {
   /** How many rows the query gives; its limit and offset count. */
   async count(options?: ExecuteOptions): Promise<number> {
     this.counting ??= countingNode(this.node);
-    const { rows } = await this.executor().execute(this.counting, options);
+    const { rows } = await executeQuery(this.executor(), this.counting, options);
     return countType.fromDriver(rows[0]![0]!);
   }
 
   /** True when there is at least one row; reads no column. */
   async exists(options?: ExecuteOptions): Promise<boolean> {
     this.probing ??= probingNode(this.node);
-    const { rows } = await this.executor().execute(this.probing, options);
+    const { rows } = await executeQuery(this.executor(), this.probing, options);
     return rows.length > 0;
   }
 

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, InvalidValueError } from '../../errors/phoebe-error.ts';
 import type { DriverValue, Expression as SqlExpression } from '../../sql/nodes/expression.ts';
-import { keyword, value } from '../../sql/nodes/factories.ts';
+import { cast, keyword, value } from '../../sql/nodes/factories.ts';
 import { inspect } from '../../util/inspect.ts';
+import { Comparable } from '../expression/comparable.ts';
 import { hasNode, nodeOf } from '../expression/operand.ts';
 import type { ModelCore } from '../model/model-core.ts';
 import type { ModelField } from '../model/model-field.ts';
@@ -43,9 +44,16 @@ function invalid(field: ModelField, message: string, cause?: InvalidValueError):
   });
 }
 
-/** The same as SQL: an expression as it is. */
+/**
+ * The same as SQL. An expression is taken as it is, a number of another kind cast to the column's, which CockroachDB does not do by
+ * itself: a decimal is no value for an integer column there.
+ */
 export function encodeNode(field: ModelField, given: unknown): SqlExpression {
-  return hasNode(given) ? nodeOf(given) : value(encodeField(field, given));
+  if (!hasNode(given)) return value(encodeField(field, given));
+  const node = nodeOf(given);
+  const type = given instanceof Comparable ? given.type : undefined;
+  const isOther = type?.numberKind !== undefined && type.castType !== field.type.castType;
+  return isOther && field.type.numberKind !== undefined ? cast(node, field.type.castType) : node;
 }
 
 /** The fields that a caller's object sets; `undefined` counts as left out. */

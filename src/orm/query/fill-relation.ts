@@ -6,6 +6,7 @@ import { param } from '../../sql/nodes/factories.ts';
 import type { SelectNode } from '../../sql/nodes/query.ts';
 import type { Column } from '../expression/column.ts';
 import type { ValueType } from '../fields/value-type.ts';
+import { executeQuery } from './execute-query.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -74,7 +75,7 @@ async function readRelated(
   const byKey = new Map<string, Row[]>();
   if (wanted.length === 0) return byKey;
   const node = statement(await executor.dialect());
-  const result = await executor.execute(node, {
+  const result = await executeQuery(executor, node, {
     args: { [KEYS_SLOT]: wanted },
     ...(signal !== undefined && { signal }),
   });

@@ -8,6 +8,7 @@ import type { SelectNode } from '../../sql/nodes/query.ts';
 import { selection } from '../../sql/nodes/query-factories.ts';
 import { isModel } from '../model/model-core.ts';
 import { addConditions } from './conditions.ts';
+import { executeQuery } from './execute-query.ts';
 import type { SelectState } from './select-state.ts';
 
 interface KeysetReading {
@@ -42,7 +43,7 @@ export async function* fetchByKeyset(
       limit: value(String(size)),
       ...(where !== undefined && { where }),
     };
-    const batch = await executor.execute(page, options);
+    const batch = await executeQuery(executor, page, options);
     if (batch.rows.length > 0) yield batch;
     if (batch.rows.length < size) return;
     remaining -= size;

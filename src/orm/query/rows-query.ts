@@ -7,9 +7,10 @@ import { compile } from '../../sql/compile/compile.ts';
 import type { BoundStatement } from '../../sql/compiled-query.ts';
 import type { Dialect } from '../../sql/dialects/dialect.ts';
 import type { Statement } from '../../sql/nodes/query.ts';
-import { explain } from '../../sql/nodes/query-factories.ts';
 import type { ModelCore } from '../model/model-core.ts';
 import { decodeRows } from './decode-rows.ts';
+import { executeQuery } from './execute-query.ts';
+import { type ExplainOptions, explainQuery } from './explain-query.ts';
 import type { Selection } from './selection.ts';
 
 /** Values for the slots of a held query. */
@@ -36,7 +37,7 @@ export abstract class RowsQuery<Row> implements PromiseLike<Row[]> {
 
   /** All rows. The same as awaiting the query. */
   async all(options?: ExecuteOptions): Promise<Row[]> {
-    return this.decode(await this.executor().execute(this.node, options));
+    return this.decode(await executeQuery(this.executor(), this.node, options));
   }
 
   /** Runs the query, as `all()` does. */
@@ -50,6 +51,18 @@ export abstract class RowsQuery<Row> implements PromiseLike<Row[]> {
     onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
   ): Promise<Fulfilled | Rejected> {
     return this.all().then(onFulfilled, onRejected);
+  }
+
+  /** What a failure becomes, as a promise's `catch`. Runs the query, as `then` does. */
+  catch<Rejected = never>(
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): Promise<Row[] | Rejected> {
+    return this.all().catch(onRejected);
+  }
+
+  /** What happens in either case, as a promise's `finally`. Runs the query, as `then` does. */
+  finally(onFinally?: (() => void) | null): Promise<Row[]> {
+    return this.all().finally(onFinally);
   }
 
   /** The first row, or null. */
@@ -101,15 +114,12 @@ export abstract class RowsQuery<Row> implements PromiseLike<Row[]> {
   }
 
   /**
-   * How the database would run the query, line by line as it prints it; with `analyze` it runs the query and adds what it met.
+   * How the database would run the query, line by line as it prints it; with `analyze` it runs the query and adds what it met; what
+   * that wrote is rolled back, unless `keep` says otherwise.
    * @example (await User.select().explain()).join('\n')   // EXPLAIN SELECT …
    */
-  async explain({
-    analyze = false,
-    ...options
-  }: ExecuteOptions & { readonly analyze?: boolean } = {}): Promise<string[]> {
-    const { rows } = await this.executor().execute(explain(this.node, analyze), options);
-    return rows.map((row) => row.filter((text) => text !== null).join(' '));
+  explain(options: ExplainOptions = {}): Promise<string[]> {
+    return explainQuery(this.executor(), this.node, options);
   }
 
   /** @internal The driver's answer as rows. */

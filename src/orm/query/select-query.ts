@@ -15,6 +15,7 @@ import { addCommonTables } from './common-tables.ts';
 import { type CompoundQuery, compoundOf } from './compound-query.ts';
 import { addConditions } from './conditions.ts';
 import type { Derived } from './derived.ts';
+import { executeQuery } from './execute-query.ts';
 import { type IterateOptions, iterateRows } from './iterate.ts';
 import { type JoinOptions, joined, originOf, requireNewName, sourceNodeOf } from './joining.ts';
 import { type LockOptions, lockNode } from './lock-node.ts';
@@ -238,7 +239,7 @@ export class SelectQuery<Row, Fields = unknown> extends CombinableQuery<Row, Sel
 
   override async all(options?: ExecuteOptions): Promise<Row[]> {
     const executor = this.executor();
-    return this.complete(await executor.execute(this.node, options), executor, options?.signal);
+    return this.complete(await executeQuery(executor, this.node, options), executor, options?.signal);
   }
 
   /**

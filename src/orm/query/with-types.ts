@@ -1,5 +1,5 @@
 import type { ForeignKey, UniqueReference } from '../fields/foreign-key.ts';
-import type { RowOfFields, Simplify, TargetFieldsOf } from '../model/model-types.ts';
+import type { RowOfKnown, TargetFieldsOf } from '../model/model-types.ts';
 import type { Relation } from '../model/relation.ts';
 import type { ThroughRelation } from './many-to-many.ts';
 
@@ -13,14 +13,20 @@ type IsNullable<R> = KeyOfRelation<R> extends ForeignKey<any, infer Nullable, an
 type IsUnique<R> = KeyOfRelation<R> extends UniqueReference ? true : false;
 
 /** True when the relation is read forward from a model with these fields. */
-type IsForward<Fields, R> = [Fields] extends [OwnerOf<R>] ? ([OwnerOf<R>] extends [Fields] ? true : false) : false;
+type IsForward<Fields, R> = R extends { readonly isReverse: true }
+  ? false
+  : [Fields] extends [OwnerOf<R>]
+    ? [OwnerOf<R>] extends [Fields]
+      ? true
+      : false
+    : false;
 
 /** The fields of the model on the other side. */
 export type OtherFields<Fields, R> =
   IsForward<Fields, R> extends true ? TargetFieldsOf<OwnerOf<R>, NameOf<R> & keyof OwnerOf<R>> : OwnerOf<R>;
 
 /** What `.with(relation)` adds to a row; `Related` is what a row of the other side looks like. */
-export type WithRelation<Fields, R, Related = Simplify<RowOfFields<OtherFields<Fields, R>>>> =
+export type WithRelation<Fields, R, Related = RowOfKnown<OtherFields<Fields, R>>> =
   IsForward<Fields, R> extends true
     ? { [K in NameOf<R>]: Related | (IsNullable<R> extends true ? null : never) }
     : string extends BackrefOf<R>
@@ -34,7 +40,7 @@ type ParentFieldsOf<R> =
   R extends ThroughRelation<infer Between, infer Parent, any> ? TargetFieldsOf<Between, Parent & keyof Between> : never;
 
 /** What `.with(postTags.tags)` adds to a row; a sentence where the relation is the other side's. */
-export type WithThrough<Fields, R, Related = Simplify<RowOfFields<ChildFieldsOf<R>>>> = [BetweenOf<R>] extends [never]
+export type WithThrough<Fields, R, Related = RowOfKnown<ChildFieldsOf<R>>> = [BetweenOf<R>] extends [never]
   ? never
   : [Fields] extends [ParentFieldsOf<R>]
     ? { [K in (R & { readonly name: string })['name']]: Related[] }

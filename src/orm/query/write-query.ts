@@ -8,6 +8,8 @@ import type { ModelCore } from '../model/model-core.ts';
 import type { RowOfFields, Simplify } from '../model/model-types.ts';
 import { CommonTable } from './common-table.ts';
 import { addCommonTables } from './common-tables.ts';
+import { executeQuery } from './execute-query.ts';
+import type { ExplainOptions } from './explain-query.ts';
 import { inTransaction } from './in-transaction.ts';
 import { executorFor, type QueryArguments, type QueryScope, RowsQuery } from './rows-query.ts';
 import {
@@ -99,8 +101,8 @@ export abstract class WriteQuery<Fields, Node extends WriteNode> implements Prom
     return new ReturningQuery(this.node, this.scope).sql(args);
   }
 
-  /** How the database would run the statement, line by line. With `analyze` it does run it. */
-  explain(options?: ExecuteOptions & { readonly analyze?: boolean }): Promise<string[]> {
+  /** How the database would run the statement, line by line. With `analyze` it does run it, and rolls it back unless `keep` is true. */
+  explain(options?: ExplainOptions): Promise<string[]> {
     return new ReturningQuery(this.node, this.scope).explain(options);
   }
 
@@ -110,6 +112,18 @@ export abstract class WriteQuery<Fields, Node extends WriteNode> implements Prom
     onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
   ): Promise<Fulfilled | Rejected> {
     return this.execute().then(onFulfilled, onRejected);
+  }
+
+  /** What a failure becomes, as a promise's `catch`. Runs the query, as `then` does. */
+  catch<Rejected = never>(
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): Promise<number | Rejected> {
+    return this.execute().catch(onRejected);
+  }
+
+  /** What happens in either case, as a promise's `finally`. Runs the query, as `then` does. */
+  finally(onFinally?: (() => void) | null): Promise<number> {
+    return this.execute().finally(onFinally);
   }
 }
 
@@ -155,10 +169,10 @@ async function runWrite(
 ): Promise<readonly ResultSet[]> {
   const parts = node.kind === 'insert' ? splitInsert(node) : [node];
   if (parts.length === 0) return [];
-  if (parts.length === 1) return [await executor.execute(node, options)];
+  if (parts.length === 1) return [await executeQuery(executor, parts[0]!, options)];
   return inTransaction(executor, async (transaction) => {
     const results: ResultSet[] = [];
-    for (const part of parts) results.push(await transaction.execute(part, options));
+    for (const part of parts) results.push(await executeQuery(transaction, part, options));
     return results;
   });
 }

@@ -27,8 +27,15 @@ export function printCall(writer: SqlWriter, node: CallNode): void {
 
 function printOver(writer: SqlWriter, over: string | WindowNode): void {
   writer.text += ' OVER ';
-  if (typeof over === 'string') writer.identifier(over);
-  else printWindow(writer, over);
+  if (typeof over !== 'string') {
+    printWindow(writer, over);
+    return;
+  }
+  if (!writer.windows.includes(over))
+    throw new InvalidArgumentError(
+      `The window "${over}" is used and not defined. Give it to the query that uses it: query.window(…).`,
+    );
+  writer.identifier(over);
 }
 
 /** `("base" PARTITION BY … ORDER BY … ROWS BETWEEN …)`. */

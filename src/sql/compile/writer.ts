@@ -19,6 +19,8 @@ export class SqlWriter {
    * no parameters, and a plan that PostgreSQL keeps for a prepared statement finds no partial index by one.
    */
   isDefinition: boolean;
+  /** The windows that the select defines which is being printed. */
+  windows: readonly string[] = [];
   readonly placeholders: (ValueNode | ParamNode)[] = [];
   #positions: Map<ValueNode | ParamNode, number> | undefined;
 

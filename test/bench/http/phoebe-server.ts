@@ -12,5 +12,9 @@ const db = connect(process.env.DATABASE_URL!, {
     statements += 1;
   },
 });
-const server = createServer({ db, models, limits: { maxCost: UNLIMITED, maxCells: UNLIMITED, maxAnswerBytes: UNLIMITED } });
+const server = createServer({
+  db,
+  models,
+  limits: { maxCost: UNLIMITED, maxCells: UNLIMITED, maxAnswerBytes: UNLIMITED },
+});
 serveAsChild(createHttpServer(server.requestListener), () => statements);

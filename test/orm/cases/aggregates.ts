@@ -68,7 +68,7 @@ export const aggregates: readonly QueryCase[] = [
       .orderBy(Post.id),
     sql: {
       postgres: {
-        sql: `SELECT "posts"."id", row_number() OVER "by_author" AS "n", lag("posts"."score") OVER "by_author" AS "last", sum("posts"."score") OVER ("by_author" ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS "two" FROM "posts" WINDOW ${WINDOW} ORDER BY "posts"."id"`,
+        sql: `SELECT "posts"."id", row_number() OVER "by_author" AS "n", lag("posts"."score") OVER "by_author" AS "last", sum("posts"."score") OVER (PARTITION BY "posts"."author_id" ORDER BY "posts"."id" ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS "two" FROM "posts" WINDOW ${WINDOW} ORDER BY "posts"."id"`,
       },
     },
     rows: [

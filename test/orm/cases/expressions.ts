@@ -135,7 +135,7 @@ export const expressions: readonly QueryCase[] = [
       .orderBy(Post.id),
     sql: {
       postgres: {
-        sql: 'SELECT CASE WHEN "posts"."score" > $1 THEN $2::text WHEN "posts"."score" > $3 THEN $4::text ELSE $5::text END AS "word", CASE WHEN "posts"."public" THEN "posts"."price" ELSE $6::decimal END AS "price", CASE WHEN "posts"."score" > $7 THEN $8::decimal END AS "none" FROM "posts" WHERE "posts"."id" = ANY($9::int4[]) ORDER BY "posts"."id"',
+        sql: 'SELECT CASE WHEN "posts"."score" > $1 THEN $2::text WHEN "posts"."score" > $3 THEN $4::text ELSE $5::text END AS "word", CASE WHEN "posts"."public" THEN "posts"."price" ELSE $6::decimal END AS "price", CASE WHEN "posts"."score" > $7 THEN $8::int4 END AS "none" FROM "posts" WHERE "posts"."id" = ANY($9::int4[]) ORDER BY "posts"."id"',
         values: ['15', 'high', '8', 'middle', 'low', '0', '100', '1', '{1,2,4}'],
       },
     },
