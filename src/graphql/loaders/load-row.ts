@@ -46,9 +46,9 @@ async function readRows(
   keys: readonly string[],
   wanted: Wanted,
 ): Promise<readonly (RowRecord | null)[]> {
-  const { node, names } = rowsQuery({ key, keys, wanted }, loaders.scope());
+  const { node, names, keyNames } = rowsQuery({ key, keys, wanted }, loaders.scope());
   const rows = toRowRecords(await loaders.run(node), names);
   if (keys.length === 1) return [rows[0] ?? null];
-  const byKey = new Map(rows.map((row) => [keyText(key.fields.map(({ property }) => row[property]!)), row]));
+  const byKey = new Map(rows.map((row) => [keyText(keyNames.map((name) => row[name]!)), row]));
   return keys.map((text) => byKey.get(text) ?? null);
 }

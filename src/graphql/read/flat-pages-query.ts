@@ -1,8 +1,8 @@
-import { any, literal } from '../../sql/nodes/factories.ts';
+import { literal } from '../../sql/nodes/factories.ts';
 import { select, selection } from '../../sql/nodes/query-factories.ts';
 import { type PageRequest, pageClauses, pageParts } from './page-parts.ts';
 import { PARENT_KEY, type PageStatement } from './page-query.ts';
-import { type ParentKeys, parentRows } from './related-rows.ts';
+import { type ParentKeys, parentRows, rowsOfParents } from './related-rows.ts';
 import type { StatementScope } from './statement-scope.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -21,10 +21,10 @@ export function flatPagesQuery(
   { maxRows, ...parents }: ParentKeys & { readonly maxRows: number },
 ): PageStatement {
   const parts = pageParts(request, wanted, scope);
-  const { key, joins, keys } = parentRows(parents, parts.source, scope);
+  const { shown, joins, condition } = rowsOfParents(parentRows(parents, parts.source, scope));
   const node = select({
-    ...pageClauses(parts, { condition: any(key, '=', keys), joins }),
-    columns: [selection(key, PARENT_KEY), ...parts.selected.map(({ expression }) => selection(expression))],
+    ...pageClauses(parts, { condition, joins }),
+    columns: [selection(shown, PARENT_KEY), ...parts.selected.map(({ expression }) => selection(expression))],
     limit: literal(maxRows),
   });
   return { node, names: [PARENT_KEY, ...parts.selected.map(({ name }) => name)], cursorNames: parts.cursorNames };

@@ -1,5 +1,5 @@
 import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
-import { and, any, binary, call, column, ordering, value, windowOf } from '../../sql/nodes/factories.ts';
+import { and, binary, call, column, ordering, value, windowOf } from '../../sql/nodes/factories.ts';
 import type { SelectNode } from '../../sql/nodes/query.ts';
 import { derived, select, selection } from '../../sql/nodes/query-factories.ts';
 import type { ApiColumn } from '../api/api-column.ts';
@@ -9,7 +9,7 @@ import { aggregateExpressions, ROW_COUNT } from './aggregate-query.ts';
 import { type HavingInput, havingConditions } from './having.ts';
 import { rowConditions } from './page-parts.ts';
 import { PARENT_KEY } from './page-query.ts';
-import { type ParentKeys, parentRows } from './related-rows.ts';
+import { type ParentKeys, parentRows, rowsOfParents } from './related-rows.ts';
 import { assertReadable, columnOf } from './source.ts';
 import type { StatementScope } from './statement-scope.ts';
 import type { Wanted } from './wanted.ts';
@@ -80,18 +80,18 @@ function groupParts(
   parents?: ParentKeys,
 ) {
   const source = scope.source(api);
-  const rows = parents === undefined ? undefined : parentRows(parents, source, scope);
+  const rows = parents === undefined ? undefined : rowsOfParents(parentRows(parents, source, scope));
   for (const { field } of by) assertReadable(source, field.property, 'by');
   const keys = by.map(({ field }) => columnOf(source, field));
   const aggregates = [...wanted].sort();
   const expressionOf = aggregateExpressions(api, source);
   const conditions: SqlExpression[] = rowConditions(source, where, scope);
-  if (rows !== undefined) conditions.unshift(any(rows.key, '=', rows.keys));
+  if (rows !== undefined) conditions.unshift(rows.condition);
   const filters = having === undefined ? [] : havingConditions(api, having, source);
-  const grouping = [...(rows === undefined ? [] : [rows.key]), ...keys.map(({ node }) => node)];
+  const grouping = [...(rows === undefined ? [] : [rows.shown]), ...keys.map(({ node }) => node)];
   const count = byCount === undefined ? [] : [ordering(expressionOf(ROW_COUNT).node, byCount.direction)];
   return {
-    key: rows?.key,
+    key: rows?.shown,
     names: [...by.map(({ field }) => field.property), ...aggregates],
     expressions: [...keys.map(({ node }) => node), ...aggregates.map((name) => expressionOf(name).node)],
     clauses: {

@@ -1,6 +1,8 @@
-import { and, any, binary, call, column, ordering, value, windowOf } from '../../sql/nodes/factories.ts';
+import { encodeArray } from '../../sql/array-literal.ts';
+import { and, binary, call, column, ordering, value, windowOf } from '../../sql/nodes/factories.ts';
 import type { SelectNode } from '../../sql/nodes/query.ts';
 import { derived, join, select, selection } from '../../sql/nodes/query-factories.ts';
+import { ASKED_KEY } from './asked-keys.ts';
 import {
   limits,
   namedColumns,
@@ -10,7 +12,7 @@ import {
   pageParts,
   rowsToRead,
 } from './page-parts.ts';
-import { type ParentKeys, type ParentRows, parentRows } from './related-rows.ts';
+import { areExact, type ParentKeys, type ParentRows, parentRows, rowsOfParents } from './related-rows.ts';
 import type { StatementScope } from './statement-scope.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -58,37 +60,38 @@ export function childPagesQuery(
 }
 
 /** `SELECT … FROM unnest($1::uuid[]) AS parent CROSS JOIN LATERAL (SELECT … LIMIT $2) AS page` */
-function lateralPages(
-  { window }: PageRequest,
-  wanted: Wanted,
-  parts: PageParts,
-  { key, joins, keys }: ParentRows,
-): SelectNode {
+function lateralPages({ window }: PageRequest, wanted: Wanted, parts: PageParts, parents: ParentRows): SelectNode {
+  const { key, joins, keys, texts } = parents;
   const parent = column('parent', PARENT_KEY);
+  const isExact = areExact(parents);
+  const asked = isExact ? [] : [value(encodeArray(texts), 'text[]')];
   const page = select({
     ...pageClauses(parts, { condition: binary(key, '=', parent), joins }),
     columns: namedColumns(parts),
     ...limits(window, wanted),
   });
   return select({
-    columns: [selection(parent), ...parts.selected.map(({ name }) => selection(column('page', name)))],
-    from: [derived(call('unnest', [keys]), 'parent', { columns: [PARENT_KEY] })],
+    columns: [
+      selection(isExact ? parent : column('parent', ASKED_KEY)),
+      ...parts.selected.map(({ name }) => selection(column('page', name))),
+    ],
+    from: [
+      derived(call('unnest', [keys, ...asked]), 'parent', {
+        columns: isExact ? [PARENT_KEY] : [PARENT_KEY, ASKED_KEY],
+      }),
+    ],
     joins: [join('cross', derived(page, 'page', { lateral: true }))],
   });
 }
 
 /** `SELECT … FROM (SELECT …, ROW_NUMBER() OVER (PARTITION BY key ORDER BY …) …) AS page WHERE position <= $2` */
-function rankedPages(
-  { window }: PageRequest,
-  wanted: Wanted,
-  parts: PageParts,
-  { key, joins, keys }: ParentRows,
-): SelectNode {
-  const { orderBy, ...rest } = pageClauses(parts, { condition: any(key, '=', keys), joins });
-  const rank = call('row_number', [], { over: windowOf({ partitionBy: [key], orderBy: orderBy! }) });
+function rankedPages({ window }: PageRequest, wanted: Wanted, parts: PageParts, parents: ParentRows): SelectNode {
+  const { shown, joins, condition } = rowsOfParents(parents);
+  const { orderBy, ...rest } = pageClauses(parts, { condition, joins });
+  const rank = call('row_number', [], { over: windowOf({ partitionBy: [shown], orderBy: orderBy! }) });
   const page = select({
     ...rest,
-    columns: [selection(key, PARENT_KEY), ...namedColumns(parts), selection(rank, POSITION)],
+    columns: [selection(shown, PARENT_KEY), ...namedColumns(parts), selection(rank, POSITION)],
   });
   const position = column('page', POSITION);
   const end = binary(position, '<=', value(String(window.offset + rowsToRead(window, wanted)), 'int8'));

@@ -1,8 +1,10 @@
+import type { ModelField } from '../../orm/index.ts';
 import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
-import { and, binary } from '../../sql/nodes/factories.ts';
+import { and, any, binary } from '../../sql/nodes/factories.ts';
 import type { JoinNode } from '../../sql/nodes/query.ts';
 import { join } from '../../sql/nodes/query-factories.ts';
 import type { ApiRelation } from '../api/api-model.ts';
+import { askedKeys, isExactKey } from './asked-keys.ts';
 import { keyArray } from './key-array.ts';
 import { columnOf, type Source } from './source.ts';
 import type { StatementScope } from './statement-scope.ts';
@@ -42,11 +44,37 @@ export interface ParentRows {
   readonly joins: readonly JoinNode[];
   /** All parents' keys as one parameter. */
   readonly keys: SqlExpression;
+  /** The field of the key, and the keys' texts. */
+  readonly field: ModelField;
+  readonly texts: readonly string[];
 }
 
 export function parentRows({ relation, keys }: ParentKeys, source: Source, scope: StatementScope): ParentRows {
   const field = relation.through?.ownField ?? relation.otherField;
-  return { ...keyOfParent(relation, source, scope), keys: keyArray(field, keys) };
+  return { ...keyOfParent(relation, source, scope), keys: keyArray(field, keys), field, texts: keys };
+}
+
+/** True where rows can be told apart by the texts of their parents' keys. */
+export function areExact({ field }: ParentRows): boolean {
+  return isExactKey(field) && (field.relation === undefined || isExactKey(field.relation.targetField));
+}
+
+/** The rows of all parents: which they are, and under what key each parent knows its own. */
+export function rowsOfParents(parents: ParentRows): {
+  readonly shown: SqlExpression;
+  readonly condition: SqlExpression;
+  readonly joins: readonly JoinNode[];
+} {
+  const { key, joins, keys, field, texts } = parents;
+  const condition = any(key, '=', keys);
+  if (areExact(parents)) return { shown: key, condition, joins };
+  const asked = askedKeys(
+    [field],
+    [key],
+    texts.map((text) => [text]),
+    texts,
+  );
+  return { shown: asked.asked, condition, joins: [...joins, asked.join] };
 }
 
 function keyOfParent(

@@ -4,6 +4,7 @@ import { and, any, binary, call, column } from '../../sql/nodes/factories.ts';
 import type { JoinNode, SelectNode } from '../../sql/nodes/query.ts';
 import { derived, join, select, selection } from '../../sql/nodes/query-factories.ts';
 import type { ApiModel } from '../api/api-model.ts';
+import { ASKED_KEY, askedKeys, isExactKey } from './asked-keys.ts';
 import { joinRows, type RowJoin } from './join-rows.ts';
 import { keyArray, keyArraySlot } from './key-array.ts';
 import { rowConditions } from './page-parts.ts';
@@ -32,9 +33,14 @@ export interface RowsStatement {
   readonly node: SelectNode;
   /** The names of the row's columns, by position. */
   readonly names: readonly string[];
+  /** Those of them that together are the key as it was asked for. */
+  readonly keyNames: readonly string[];
 }
 
-/** The rows with these keys, in any order: `SELECT … WHERE id = ANY($1::uuid[])`. */
+/**
+ * The rows with these keys, in any order: `SELECT … WHERE id = ANY($1::uuid[])`. Where the database holds keys equal that are not the
+ * same text, each row says which of the keys it was found by.
+ */
 export function rowsQuery(
   { key: { api, fields }, keys, wanted, joins = [] }: RowsRequest,
   scope: StatementScope,
@@ -43,9 +49,14 @@ export function rowsQuery(
   const source = scope.source(api);
   const rules = rowConditions(source, undefined, scope);
   const added = joinRows(joins, (field) => columnOf(source, field).node, scope);
-  const columns = [...own.map((name) => selection(expressionOf(source, name).node)), ...added.columns];
+  const asked = keys === undefined || fields.every(isExactKey) ? undefined : askedOf(source, fields, keys);
+  const columns = [
+    ...own.map((name) => selection(expressionOf(source, name).node)),
+    ...added.columns,
+    ...(asked === undefined ? [] : [selection(asked.asked)]),
+  ];
   const isSingle = fields.length === 1;
-  const tuples = isSingle ? [] : [matchingTuples(source, fields, keys!)];
+  const tuples = asked === undefined ? (isSingle ? [] : [matchingTuples(source, fields, keys!)]) : [asked.join];
   const conditions = isSingle
     ? [any(columnOf(source, fields[0]!).node, '=', keysNode(fields[0]!, keys)), ...rules]
     : rules;
@@ -56,7 +67,14 @@ export function rowsQuery(
     ...(allJoins.length === 0 ? {} : { joins: allJoins }),
     ...(conditions.length === 0 ? {} : { where: and(...conditions) }),
   });
-  return { node, names: [...own, ...added.names] };
+  if (asked !== undefined) return { node, names: [...own, ...added.names, ASKED_KEY], keyNames: [ASKED_KEY] };
+  return { node, names: [...own, ...added.names], keyNames: fields.map(({ property }) => property) };
+}
+
+function askedOf(source: Source, fields: readonly ModelField[], keys: readonly string[]) {
+  const columns = fields.map((field) => columnOf(source, field).node);
+  const texts = keys.map((key) => (fields.length === 1 ? [key] : (JSON.parse(key) as string[])));
+  return askedKeys(fields, columns, texts, keys);
 }
 
 function keysNode(field: ModelField, keys: readonly string[] | undefined): SqlExpression {

@@ -59,12 +59,12 @@ async function readRelated(run: Run, rows: Rows, { relation, wanted, choice }: O
   const { loaders } = run;
   const { otherField, other } = relation;
   const request = { key: { api: other, fields: [otherField] }, keys: [...keys], wanted, joins: choice.joins };
-  const { node, names } = rowsQuery(request, loaders.scope());
+  const { node, names, keyNames } = rowsQuery(request, loaders.scope());
   const { table } = await loaders.runRaw(node);
   choice.note(table, names);
   const places = placesOf(names);
   const found = allRowsOf(table);
-  const keyPlace = places.get(otherField.property)!;
+  const keyPlace = places.get(keyNames[0]!)!;
   const indexes = new Map(found.map((row) => [table.text(row, keyPlace)!, row]));
   const indexOf = new Int32Array(rows.table.length).fill(NONE);
   for (const row of rows.rows) {

@@ -60,13 +60,13 @@ async function read({ loaders }: Run, named: readonly NamedRow[]): Promise<Found
   const isAlone = named.length === 1;
   const wanted = isAlone ? shape.wanted : new Set(named.flatMap((each) => [...each.shape.wanted]));
   const joins = isAlone ? shape.row.joins : mergedJoins(named.flatMap((each) => each.shape.row.joins));
-  const { node, names } = rowsQuery({ key, keys, wanted, joins }, loaders.scope());
+  const { node, names, keyNames } = rowsQuery({ key, keys, wanted, joins }, loaders.scope());
   const { table } = await loaders.runRaw(node);
   const places = placesOf(names);
   const rows = allRowsOf(table);
   const found = { table, rows, places, prefix: '' };
   if (keys.length === 1) return { rows: found, indexes: undefined };
-  const own = key.fields.map(({ property }) => places.get(property)!);
+  const own = keyNames.map((name) => places.get(name)!);
   return {
     rows: found,
     indexes: new Map(rows.map((row) => [keyText(own.map((place) => table.text(row, place)!)), row])),
