@@ -1,5 +1,6 @@
 import { InvalidValueError } from '../../errors/phoebe-error.ts';
-import type { Condition, Expression, ValueKind } from '../../orm/index.ts';
+import { jsonType } from '../../orm/fields/types/json.ts';
+import type { Condition, Expression, ValueKind, ValueType } from '../../orm/index.ts';
 import { jsonPathCondition } from './json-path.ts';
 
 type Left = Expression<any>;
@@ -90,8 +91,25 @@ const OPERATORS: Readonly<Record<ValueKind, Operators>> = {
   search: { ...scans({ matches: { operand: 'text', apply: (left, words) => left.matches(words) } }), ...NULLNESS },
 };
 
-export function filterOperators(kind: ValueKind): Operators {
-  return OPERATORS[kind];
+export function filterOperators(kind: FilterKind): Operators {
+  return kind === 'presence' ? NULLNESS : OPERATORS[kind];
+}
+
+/** What decides about the operators: the kind of a column's values, or `presence` where only NULL can be asked for. */
+export type FilterKind = ValueKind | 'presence';
+
+/** PostgreSQL's types that have no `=`, or one that compares something else: areas. */
+const WITHOUT_EQUALITY = /^(?:json|xml|point|line|lseg|box|path|polygon|circle|pg_node_tree|txid_snapshot)$/;
+
+/** The kind of filter of a type of value. A `json` is filtered as the `jsonb` that it can be cast to. */
+export function filterKind({ valueKind, columnType }: ValueType<any, any>): FilterKind {
+  return valueKind !== 'json' && WITHOUT_EQUALITY.test(columnType.toLowerCase()) ? 'presence' : valueKind;
+}
+
+/** A column as filters compare it. */
+export function comparable(left: Expression<any>): Expression<any> {
+  const { type } = left;
+  return type?.valueKind === 'json' && type.columnType.toLowerCase() === 'json' ? left.cast({ type: jsonType }) : left;
 }
 
 /** These operators, which look through the whole value. */

@@ -1,15 +1,15 @@
 import { InvalidValueError } from '../../errors/phoebe-error.ts';
-import { and, type Condition, type Expression, type ValueKind } from '../../orm/index.ts';
+import { and, type Condition, type Expression } from '../../orm/index.ts';
 import { badInput, type OperationError } from '../errors/operation-error.ts';
 import { SCAN_COST } from '../limits/filter-cost.ts';
-import { type FilterOperator, filterOperators } from './filter-operators.ts';
+import { comparable, type FilterKind, type FilterOperator, filterOperators } from './filter-operators.ts';
 
 type Filter = Readonly<Record<string, unknown>>;
 
 /** What the operators of a filter are applied to. */
 export interface FilterOperand {
   readonly left: Expression<any>;
-  readonly kind: ValueKind;
+  readonly kind: FilterKind;
   /** The value that a client's operand stands for. Default: itself. */
   readonly toValue?: (operand: unknown, path: string) => unknown;
 }
@@ -33,7 +33,14 @@ export function operatorConditions(
     const place = `${path}.${name}`;
     if (given === null) throw nullOperand(place);
     const operator = known[name]!;
-    terms.push(applied(operator, left, operandValue(operator, given, { path: place, toValue }), place));
+    terms.push(
+      applied(
+        operator,
+        name === 'isNull' ? left : comparable(left),
+        operandValue(operator, given, { path: place, toValue }),
+        place,
+      ),
+    );
   }
   if (terms.length === 0) throw noOperator(path);
   return terms.length === 1 ? terms[0]! : and(...terms);
@@ -68,7 +75,7 @@ export function noOperator(path: string): OperationError {
 }
 
 /** What the conditions of a filter cost: see `FilterCost`. */
-export function costOfFilter(filter: Filter, kind: ValueKind): number {
+export function costOfFilter(filter: Filter, kind: FilterKind): number {
   const known = filterOperators(kind);
   let cost = 0;
   for (const name of Object.keys(filter)) cost += known[name]?.isScan === true ? SCAN_COST : 1;

@@ -7,6 +7,7 @@ import { type WhereField, whereFields } from '../api/where-fields.ts';
 import { badInput } from '../errors/operation-error.ts';
 import { RELATION_COST, SCAN_COST } from '../limits/filter-cost.ts';
 import { countConditions } from './count-conditions.ts';
+import { filterKind } from './filter-operators.ts';
 import { joinedTerms, type PlacedWhere, type Quantifier, type RelatedTerm } from './joined-terms.ts';
 import { costOfFilter, noOperator, nullOperand, operatorConditions } from './operator-conditions.ts';
 import { relatedRows } from './related-rows.ts';
@@ -79,16 +80,16 @@ function fieldCondition(field: WhereField, filter: WhereInput, place: Place): Co
       place.scope.charge(1, place.path);
       return idCondition(filter, place);
     case 'column':
-      place.scope.charge(costOfFilter(filter, field.column.field.type.valueKind), place.path);
+      place.scope.charge(costOfFilter(filter, filterKind(field.column.field.type)), place.path);
       assertReadable(place.source, field.column.field.property, place.path);
       return columnCondition(field.column, filter, place);
     case 'expression':
       // What it computes may be anything.
-      place.scope.charge(SCAN_COST + costOfFilter(filter, field.type.valueKind), place.path);
+      place.scope.charge(SCAN_COST + costOfFilter(filter, filterKind(field.type)), place.path);
       assertReadable(place.source, field.custom.name, place.path);
       return operatorConditions(
         filter,
-        { left: sqlFieldOf(place.source, field.custom), kind: field.type.valueKind },
+        { left: sqlFieldOf(place.source, field.custom), kind: filterKind(field.type) },
         place.path,
       );
     case 'relation':
@@ -99,7 +100,7 @@ function fieldCondition(field: WhereField, filter: WhereInput, place: Place): Co
 function columnCondition(column: ApiColumn, filter: WhereInput, place: Place): Condition {
   const { field, isId } = column;
   const left = columnOf(place.source, field);
-  if (!isId) return operatorConditions(filter, { left, kind: field.type.valueKind }, place.path);
+  if (!isId) return operatorConditions(filter, { left, kind: filterKind(field.type) }, place.path);
   const toValue = (id: unknown, path: string): unknown => columnIdValue(place.source.api, column, id as string, path);
   return operatorConditions(filter, { left, kind: 'identifier', toValue }, place.path);
 }

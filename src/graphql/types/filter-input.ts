@@ -10,9 +10,9 @@ import {
 } from 'graphql';
 import { decimalType } from '../../orm/fields/types/decimal.ts';
 import { textType } from '../../orm/fields/types/text.ts';
-import type { ValueKind, ValueType } from '../../orm/index.ts';
+import type { ValueType } from '../../orm/index.ts';
 import { pascalCase } from '../api/model-names.ts';
-import { type FilterOperator, filterOperators } from '../read/filter-operators.ts';
+import { type FilterKind, type FilterOperator, filterKind, filterOperators } from '../read/filter-operators.ts';
 import { SCALAR_KINDS } from '../scalars/built-in-scalars.ts';
 import { valueType } from './column-type.ts';
 import type { SchemaTypes } from './schema-types.ts';
@@ -21,7 +21,7 @@ type LeafInput = GraphQLNullableType & GraphQLInputType;
 
 /** The filter of a scalar or an enum: one type for all columns of that type. */
 export function filterInput(types: SchemaTypes, type: ValueType<any, any>): GraphQLInputObjectType {
-  return filterOf(types, filterName(types, type), type.valueKind, () => valueType(types, type));
+  return filterOf(types, filterName(types, type), filterKind(type), () => valueType(types, type));
 }
 
 /** The filter of keys. */
@@ -32,7 +32,7 @@ export function idFilterInput(types: SchemaTypes): GraphQLInputObjectType {
 function filterOf(
   types: SchemaTypes,
   typeName: string,
-  kind: ValueKind,
+  kind: FilterKind,
   same: () => LeafInput,
 ): GraphQLInputObjectType {
   return types.once(
@@ -105,6 +105,7 @@ function filterName(types: SchemaTypes, type: ValueType<any, any>): string {
     return `${types.leaf(innermost(type)).name}${kind}Filter`;
   }
   const { name } = types.leaf(type);
+  if (filterKind(type) === 'presence') return `${name}PresenceFilter`;
   const usual = SCALAR_KINDS.get(name) ?? type.valueKind;
   return type.valueKind === usual ? `${name}Filter` : `${name}${pascalCase(type.valueKind)}Filter`;
 }

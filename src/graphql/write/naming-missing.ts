@@ -24,8 +24,9 @@ function violationIn(error: unknown): ForeignKeyViolationError | undefined {
   return error instanceof GraphQLError && error.originalError != null ? violationIn(error.originalError) : undefined;
 }
 
-/** `Key (author_id)=(777) is not present in table "authors".`, in whatever language. */
+/** `Key (author_id)=(777) is not present in table "authors".`, in whatever language; CockroachDB puts quotes around texts. */
 function isNamedIn({ cause }: ForeignKeyViolationError, { api, text }: NamedKey): boolean {
   const { detail = '' } = readDriverError(cause);
-  return detail.includes(`)=(${text})`) && detail.includes(`"${api.meta.tableName}"`);
+  const isKey = [text, `'${text}'`].some((key) => detail.includes(`)=(${key})`));
+  return isKey && detail.includes(`"${api.meta.tableName}"`);
 }

@@ -23,7 +23,7 @@ export function arrayType<Read, Write>(
   const type: ValueType<readonly (Read | null)[], readonly (Write | null)[]> = {
     valueKind: 'array',
     columnType: `${items.columnType}[]`,
-    castType: `${items.castType}[]`,
+    castType: `${castTypeOf(items)}[]`,
     scalar: items.scalar,
     indexMethod: 'gin',
     items,
@@ -43,6 +43,12 @@ export function arrayType<Read, Write>(
         if (typeof item === 'string') ofItem(index, () => assertFits(item));
     },
   };
+}
+
+/** A list of `text` cannot be compared with one of `varchar(n)` or `char(n)`, though single values can. */
+function castTypeOf({ columnType, castType }: ValueType<any, any>): string {
+  if (columnType.startsWith('varchar(')) return 'varchar';
+  return columnType.startsWith('char(') ? 'bpchar' : castType;
 }
 
 function readItems<T>(text: string, read: (item: string) => T): (T | null)[] {
