@@ -49,7 +49,8 @@ export function judge(before: World, operation: Operation, answer: Answer, isBro
   const isCut = operation.mode === 'PER_FIELD';
   const parts = isCut ? fields.map((field) => [field]) : [fields];
   let outcome: Outcome = { world: before, registered: [], committed: 0 };
-  for (const part of isWrongRequest(before, operation, answer) ? [] : parts) {
+  if (isWrongRequest(before, operation, answer)) return { possible: [outcome], differences };
+  for (const part of parts) {
     const whole = answer.extensions?.transaction;
     const said = (isCut ? whole?.fields?.[part[0]!.name] : whole)?.committed;
     const expected = plainTransaction(outcome.world, operation, part);

@@ -87,7 +87,6 @@ export class PlainNesting {
 
   /** Rows leave a row. */
   #part({ other, column, between, nullable }: ManyShape, key: string, input: ManyInput): void {
-    const kept = input.set?.map((named) => this.#named(other, named, between !== undefined));
     if (between !== undefined) {
       const keys = (rows: readonly NamedRow[]) =>
         rows.map((named) => keyText(shapeOf(other), this.#named(other, named, true)));
@@ -113,7 +112,9 @@ export class PlainNesting {
       const rows = own(input.disconnect);
       this.#tables.update(other, (row) => rows.includes(row), set);
     }
-    if (kept !== undefined) this.#tables.update(other, (row) => row[column] === key && !kept.includes(row), set);
+    // A row that stays may be one that is made below.
+    const isKept = (row: Row): boolean => (input.set ?? []).some((named) => isNamed(other, row, named));
+    if (input.set !== undefined) this.#tables.update(other, (row) => row[column] === key && !isKept(row), set);
   }
 
   /** Rows come to a row. */

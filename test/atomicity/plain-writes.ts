@@ -3,7 +3,7 @@ import { PlainHooks } from './plain-hooks.ts';
 import { PlainNesting } from './plain-nesting.ts';
 import { PlainRules } from './plain-rules.ts';
 import { Failure, type PlainTables } from './plain-tables.ts';
-import { cellsOf, found, holdsForAll, nextVersion, passes, pick, sums } from './plain-values.ts';
+import { assertKeys, cellsOf, found, holdsForAll, nextVersion, passes, pick, sums } from './plain-values.ts';
 import { idText, type Row, type ShapeName, shapeOf } from './shapes.ts';
 
 /** What a root field has written, as its payload shows it. */
@@ -64,6 +64,7 @@ export class PlainWrites {
       rows.map(({ input }) => input),
       values,
     );
+    assertKeys(shape, values);
     const on = target.map((word) => word.name);
     const keys = [shape.key, ...shape.uniques];
     if (!keys.some((key) => key.length === on.length && key.every((column) => on.includes(column))))
