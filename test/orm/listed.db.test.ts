@@ -110,11 +110,6 @@ const CASES: readonly (readonly [name: string, query: { all(): Promise<unknown[]
     one.selectExtend({ c: caseWhen(Piece.n.gt(1), 1).otherwise(2), d: caseWhen(Piece.n.gt(1), 1).otherwise(2.5) }),
     [{ id: 1, c: 1, d: 1 }],
   ],
-  [
-    'the first of each group by a column that may be NULL',
-    Piece.select({ id: Piece.id }).distinctOn(Piece.price).orderBy(Piece.price, Piece.id.desc()),
-    [{ id: 3 }, { id: 2 }, { id: 1 }],
-  ],
 ];
 
 forEachEngine((engine) => {

@@ -19,19 +19,14 @@ export function printOrderings(writer: SqlWriter, orderings: readonly OrderingNo
 export function printOrdering(writer: SqlWriter, node: OrderingNode): void {
   checkOrdering(node);
   const nulls = nullsToPrint(writer, node);
-  printNullsTerm(writer, node);
+  if (nulls !== undefined && !writer.dialect.nullsOrdering) {
+    printOperand(writer, node.expression, LEVEL.OTHER);
+    writer.text += nulls === 'first' ? ' IS NOT NULL, ' : ' IS NULL, ';
+  }
   printExpression(writer, node.expression);
   if (node.direction === 'desc') writer.text += ' DESC';
   if (nulls !== undefined && writer.dialect.nullsOrdering)
     writer.text += nulls === 'first' ? ' NULLS FIRST' : ' NULLS LAST';
-}
-
-/** `x IS NULL, ` in front of a term, on engines without NULLS FIRST/LAST. */
-export function printNullsTerm(writer: SqlWriter, node: OrderingNode): void {
-  const nulls = nullsToPrint(writer, node);
-  if (nulls === undefined || writer.dialect.nullsOrdering) return;
-  printOperand(writer, node.expression, LEVEL.OTHER);
-  writer.text += nulls === 'first' ? ' IS NOT NULL, ' : ' IS NULL, ';
 }
 
 /** Undefined where the engine puts NULLs there by itself, or the order does not matter. */

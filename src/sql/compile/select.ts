@@ -15,7 +15,7 @@ import {
 } from '../nodes/query.ts';
 import { printWindow } from './calls.ts';
 import { checkedUpper, printExpression, printList } from './expressions.ts';
-import { nullsToPrint, printNullsTerm, printOrderings } from './orderings.ts';
+import { nullsToPrint, printOrderings } from './orderings.ts';
 import { printRaw } from './raw.ts';
 import { printAlias, printJoins, printSources } from './sources.ts';
 import { unsupported } from './unsupported.ts';
@@ -48,7 +48,7 @@ function printSelect(writer: SqlWriter, node: SelectNode): void {
   writer.text += 'SELECT ';
   const outer = writer.windows;
   writer.windows = node.windows === undefined ? NO_WINDOWS : node.windows.map(({ name }) => name);
-  if (node.distinct !== undefined) printDistinct(writer, node.distinct, node.orderBy);
+  if (node.distinct !== undefined) printDistinct(writer, node.distinct);
   printSelections(writer, node.columns);
   printFrom(writer, node);
   printWhere(writer, node.where);
@@ -67,38 +67,18 @@ function printSelect(writer: SqlWriter, node: SelectNode): void {
   writer.windows = outer;
 }
 
-function printDistinct(
-  writer: SqlWriter,
-  distinct: true | readonly Expression[],
-  orderBy: readonly OrderingNode[] = [],
-): void {
+function printDistinct(writer: SqlWriter, distinct: true | readonly Expression[]): void {
   writer.text += 'DISTINCT ';
   if (distinct === true) return;
   if (distinct.length === 0) throw new InvalidArgumentError('DISTINCT ON needs at least one expression.');
   writer.text += 'ON (';
-  for (let index = 0; index < distinct.length; index += 1) {
-    const expression = distinct[index]!;
-    if (index > 0) writer.text += ', ';
-    // The order begins with the same terms, and with one for the NULLs where the engine has no word for them.
-    const ordering = orderBy.find((term) => isSame(term.expression, expression));
-    if (ordering !== undefined) printNullsTerm(writer, ordering);
-    printExpression(writer, expression);
-  }
+  printList(writer, distinct);
   writer.text += ') ';
 }
 
-function isSame(one: Expression, other: Expression): boolean {
-  if (one === other) return true;
-  return one.kind === 'column' && other.kind === 'column' && one.source === other.source && one.name === other.name;
-}
-
-/** A term made for the order of NULLs would not stand in the select list, where the terms of an order must. */
-function checkDistinctOrder(writer: SqlWriter, { distinct, orderBy = [] }: SelectNode): void {
-  if (
-    distinct === true &&
-    !writer.dialect.nullsOrdering &&
-    orderBy.some((ordering) => nullsToPrint(writer, ordering) !== undefined)
-  ) {
+/** A term made for the order of NULLs would stand neither in the select list nor in DISTINCT ON, where an order's terms must. */
+function checkDistinctOrder(writer: SqlWriter, { orderBy = [] }: SelectNode): void {
+  if (!writer.dialect.nullsOrdering && orderBy.some((ordering) => nullsToPrint(writer, ordering) !== undefined)) {
     throw unsupported(writer.dialect, 'NULLS FIRST/LAST, and DISTINCT leaves no other way', 'leave "nulls" out');
   }
 }
