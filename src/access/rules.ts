@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import { type ConditionLike, isModel, type ModelCore } from '../orm/index.ts';
 import { nodeOf } from '../sql/nodes/brand.ts';
-import { DECLARATION, type Declaration, isDeclaration } from '../util/declaration.ts';
+import { type Declaration, declared, isDeclaration } from '../util/declaration.ts';
 import { inspect } from '../util/inspect.ts';
 import { formatList } from '../util/list.ts';
 
@@ -91,7 +91,7 @@ export function rules<const Row extends ModelCore, V = Viewer>(
       assertOneOf(`"${field}" of ${name}`, action, FIELD_ACTIONS);
       assertRule(`"${field}.${action}" of ${name}`, rule);
     }
-  return { [DECLARATION]: true, kind: 'rules', model, definition };
+  return declared({ kind: 'rules', model, definition });
 }
 
 /** True for what `rules()` makes. */

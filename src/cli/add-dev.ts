@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
 import type { DevOptions } from './dev/dev-session.ts';
-import { withDifference, withServing } from './shared-options.ts';
+import { withDifference, withSchemaFile, withServing } from './shared-options.ts';
 
 const EXAMPLES = `
 What loses nothing is applied to the database at once. What would destroy rows or values is listed and left.
@@ -14,10 +14,8 @@ Examples:
 
 /** Describes `phoebe dev`. `endNow` ends the process without waiting for an orderly end. */
 export function addDev(program: Command, endNow: () => void): void {
-  withDifference(withServing(program.command('dev')))
+  withSchemaFile(withDifference(withServing(program.command('dev'))))
     .description('serve a folder of models, and follow it as its files change')
-    .option('--schema-file <file>', 'the file to write the schema to', 'schema/schema.graphql')
-    .option('--no-schema-file', 'do not write the schema to a file')
     .option('--allow-host <name...>', 'names that requests may be for, beside addresses and localhost')
     .option('--allow-destructive', 'also apply what destroys rows or values, or takes away what no model mentions')
     .addHelpText('after', EXAMPLES)

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { DoctorOptions } from './commands/doctor.ts';
-import { withDatabase, withModels } from './shared-options.ts';
+import { migrationsOption, withDatabase, withModels } from './shared-options.ts';
 
 const EXAMPLES = `
 Changes nothing. Ends with status 1 where something is wrong, with 0 where there are warnings only.
@@ -13,7 +13,7 @@ Examples:
 export function addDoctor(program: Command): void {
   withDatabase(withModels(program.command('doctor')))
     .description('look over versions, connection, settings, tables, keys and migrations, and say what to do')
-    .option('--migrations <folder>', 'the folder of the migrations', './schema/migrations')
+    .addOption(migrationsOption())
     .option('--json', 'print JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (options: DoctorOptions) => (await import('./commands/doctor.ts')).runDoctor(options));

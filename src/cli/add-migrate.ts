@@ -3,7 +3,7 @@ import type { MigrateCreateOptions } from './commands/migrate-create.ts';
 import type { MigrateRunOptions } from './commands/migrate-run.ts';
 import type { MigrateDiffOptions, MigrateShowOptions } from './commands/migrate-show.ts';
 import type { ModelsPullOptions } from './commands/models-pull.ts';
-import { withDatabase, withDifference, withModels } from './shared-options.ts';
+import { migrationsOption, withDatabase, withDifference, withModels } from './shared-options.ts';
 
 /** Describes `phoebe migrate …`. */
 export function addMigrate(program: Command): void {
@@ -84,10 +84,6 @@ function withDiffOptions(command: Command): Command {
   return withDifference(withModels(withDatabase(command)))
     .addOption(migrationsOption())
     .option('--concurrently', 'build and drop indexes without locking their tables, where the engine has that');
-}
-
-function migrationsOption(): Option {
-  return new Option('--migrations <folder>', 'the folder of the migrations').default('./schema/migrations');
 }
 
 function positive(text: string): number {

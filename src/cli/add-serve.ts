@@ -9,6 +9,7 @@ Examples:
   phoebe serve                                           ./models, data kept in ${DEFAULT_DATA_DIRECTORY}
   phoebe serve --memory --port 0                         nothing kept, any free port
   phoebe serve --database cockroachdb://root@127.0.0.1:26257/my_app
+  phoebe serve --cors http://localhost:5173              pages of this origin may ask
   DATABASE_URL=postgresql://me@127.0.0.1/my_app phoebe serve --host 0.0.0.0 --no-create-tables`;
 
 /** Describes `phoebe serve`. `endNow` ends the process without waiting for an orderly end. */
@@ -18,7 +19,8 @@ export function addServe(program: Command, endNow: () => void): void {
     .option('--no-create-tables', 'do not make the tables that are missing')
     .addHelpText('after', EXAMPLES)
     .action(async (options: ServeOptions) => {
-      const compiling = compileModels(options.models);
+      // With a config they were compiled together.
+      const compiling = options.settings.file === undefined ? compileModels(options.models) : undefined;
       const { serve } = await import('./commands/serve.ts');
       return serve(options, { compiling, endNow });
     });

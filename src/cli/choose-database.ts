@@ -3,6 +3,7 @@ import { connect, isServerUrl } from '../database/connect.ts';
 import type { Database, DatabaseOptions } from '../database/database.ts';
 import { EmbeddedDatabase } from '../database/embedded-database.ts';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
+import { type LoadedConfig, NO_CONFIG } from './config/loaded-config.ts';
 import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
 import { type NewDirectory, newDirectoryAt } from './new-directory.ts';
 import { shownPath } from './shown-path.ts';
@@ -12,6 +13,8 @@ export interface DatabaseFlags {
   readonly memory?: boolean;
   readonly database?: string;
   readonly data?: string;
+  /** The config, which is asked where neither the command line nor the environment says anything. */
+  readonly settings?: LoadedConfig;
 }
 
 export interface ChosenDatabase {
@@ -34,8 +37,8 @@ export interface OpenOptions extends DatabaseOptions {
 }
 
 /**
- * Decides which database to use: what the command line says comes before DATABASE_URL, and without either it is an embedded
- * one that keeps its data on disk.
+ * Decides which database to use: what the command line says comes before DATABASE_URL, that before the config, and without any it
+ * is an embedded one that keeps its data on disk.
  */
 export function chooseDatabase(flags: DatabaseFlags, databaseUrl: string | undefined): ChosenDatabase {
   const named = (['memory', 'database', 'data'] as const).filter((flag) => flags[flag] !== undefined);
@@ -45,7 +48,9 @@ export function chooseDatabase(flags: DatabaseFlags, databaseUrl: string | undef
   if (flags.memory) return inMemory();
   if (flags.data !== undefined) return onDisk(flags.data);
   if (flags.database !== undefined) return byUrl(flags.database, '--database');
-  return databaseUrl ? byUrl(databaseUrl, 'DATABASE_URL') : onDisk(DEFAULT_DATA_DIRECTORY);
+  if (databaseUrl) return byUrl(databaseUrl, 'DATABASE_URL');
+  const { config, shown } = flags.settings ?? NO_CONFIG;
+  return config.database ? byUrl(config.database, shown) : onDisk(config.data ?? DEFAULT_DATA_DIRECTORY);
 }
 
 function inMemory(): ChosenDatabase {

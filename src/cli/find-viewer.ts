@@ -30,7 +30,12 @@ function viewerOf(module: Module, path: string): ViewerOf | undefined {
   if (typeof viewer === 'function') return viewer as ViewerOf;
   const hasOther = Object.values(module).some((value) => isModel(value) || isOperation(value));
   if (viewer === undefined && (hasOther || !VIEWER_FILE.test(basename(path)))) return undefined;
-  throw new ModelFileError(
+  throw withoutViewer(path);
+}
+
+/** The error of a file that has to have the function and does not. */
+export function withoutViewer(path: string): ModelFileError {
+  return new ModelFileError(
     `The file "${shownPath(path)}" exports no function "viewer". Write: export async function viewer(request) { … }, which answers who asks.`,
   );
 }

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Database } from '../database/database.ts';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
@@ -7,12 +8,14 @@ import { type AnyModel, isModel } from '../orm/index.ts';
 import type { ViewerOf } from '../server/index.ts';
 import type { CompiledFile } from './compile-file.ts';
 import { compileModels } from './compile-models.ts';
+import { type LoadedConfig, NO_CONFIG } from './config/loaded-config.ts';
 import { describeLoadError } from './describe-load-error.ts';
-import { findViewer } from './find-viewer.ts';
+import { findViewer, withoutViewer } from './find-viewer.ts';
+import { MadeDeclarations } from './made-declarations.ts';
 import { ModelFileError } from './model-file-error.ts';
 import { modelFiles } from './model-files.ts';
 import { RELOAD_MARK } from './module-hooks.ts';
-import { registerModuleHooks } from './register-module-hooks.ts';
+import { hasModuleHooks, listenToImports, registerModuleHooks } from './register-module-hooks.ts';
 import { shownPath } from './shown-path.ts';
 
 /**
@@ -32,8 +35,10 @@ export interface LoadedModels {
   readonly operations: readonly OperationMark[];
   /** The export `seed` of the folder's seed file, where there is one. */
   readonly seed: Seed | undefined;
-  /** The export `viewer` of one of the files: it says who sent a request. */
+  /** Says who sent a request: the export of the file that `--viewer` names, the config's, or that of one of the models' files. */
   readonly viewer: ViewerOf | undefined;
+  /** The config, as it was when the models were read. */
+  readonly settings: LoadedConfig;
 }
 
 const SEED = /^seed\.m?[jt]s$/;
@@ -43,19 +48,23 @@ const NO_MODELS = /(?:^seed|\.d|\.test|\.spec)\.m?[jt]s$/;
  * Imports every file of a folder, and collects the models and operations that they export. Folders in it, tests, declarations
  * and the seed file are left out; a model that two files export counts once.
  *
- * @throws InvalidArgumentError where the folder is missing or has no models
- * @throws ModelFileError where a file can not be loaded
+ * @throws InvalidArgumentError where the folder is missing
+ * @throws ModelFileError where a file can not be loaded, or there are no models
  */
 export function loadModels(
   directory: string,
-  options: Pick<ModelLoaderOptions, 'compiling'> = {},
+  options: Omit<ModelLoaderOptions, 'onImport'> = {},
 ): Promise<LoadedModels> {
   return modelLoader(directory, options)();
 }
 
 export interface ModelLoaderOptions {
   /** The work that `compileModels` has begun for the same folder. */
-  readonly compiling?: Promise<ReadonlyMap<string, CompiledFile>>;
+  readonly compiling?: Promise<ReadonlyMap<string, CompiledFile>> | undefined;
+  /** The config, which is read anew with the models. Default: none. */
+  readonly settings?: LoadedConfig;
+  /** The file that `--viewer` names. */
+  readonly viewer?: string | undefined;
   /** Hears of every file that is read, by its absolute path. */
   readonly onImport?: (path: string) => void;
 }
@@ -65,19 +74,22 @@ export interface ModelLoaderOptions {
  * ones stay in memory.
  */
 export function modelLoader(directory: string, options: ModelLoaderOptions = {}): () => Promise<LoadedModels> {
-  const { compiling, onImport } = options;
+  const { compiling, onImport, settings: given = NO_CONFIG, viewer } = options;
   let generation = 0;
   return async () => {
     const { folder, names } = modelFiles(directory);
-    if (generation === 0)
-      registerModuleHooks({
-        modelsFolder: folder,
-        compiled: await (compiling ?? compileModels(directory)),
-        onImport: onImport && ((url) => onImport(pathOf(url))),
-      });
+    if (generation === 0) {
+      if (!hasModuleHooks(folder)) {
+        const compiled = await (compiling ?? compileModels(directory));
+        registerModuleHooks({ modelsFolder: folder, compiled, notesImports: onImport !== undefined });
+      }
+      if (onImport !== undefined) listenToImports((url) => onImport(pathOf(url)));
+    }
     const mark = generation === 0 ? '' : `?${RELOAD_MARK}=${generation}`;
+    const isFirst = generation === 0;
     generation += 1;
-    return loadAll({ folder, directory, names, mark });
+    const settings = isFirst ? given : await given.reload(mark);
+    return loadAll({ folder, directory, names, mark, settings, viewer });
   };
 }
 
@@ -91,22 +103,34 @@ interface Loading {
   readonly directory: string;
   readonly names: readonly string[];
   readonly mark: string;
+  readonly settings: LoadedConfig;
+  readonly viewer: string | undefined;
 }
 
-async function loadAll({ folder, directory, names, mark }: Loading): Promise<LoadedModels> {
+async function loadAll({ folder, directory, names, mark, settings, viewer }: Loading): Promise<LoadedModels> {
   const values = new Set<unknown>();
   const modules = new Map<string, Readonly<Record<string, unknown>>>();
-  for (const name of names.filter((file) => !NO_MODELS.test(file))) {
-    const module = await load(join(folder, name), mark);
-    modules.set(join(folder, name), module);
-    for (const value of Object.values(module)) values.add(value);
+  const made = new MadeDeclarations(folder);
+  try {
+    for (const name of names.filter((file) => !NO_MODELS.test(file))) {
+      const module = await load(join(folder, name), mark);
+      modules.set(join(folder, name), module);
+      for (const value of Object.values(module)) values.add(value);
+    }
+  } finally {
+    made.end();
   }
+  made.assertExported(values);
   const models = [...values].filter(isOwnModel);
-  if (models.length === 0) throw new InvalidArgumentError(noModels(directory, names));
+  if (models.length === 0) throw new ModelFileError(noModels(directory, names));
   resolveForeignKeys(models, folder);
   const seedName = names.find((file) => SEED.test(file));
   const seed = seedName === undefined ? undefined : await loadSeed(join(folder, seedName), mark);
-  return { folder, models, operations: [...values].filter(isOperation), seed, viewer: findViewer(modules) };
+  const operations = [...values].filter(isOperation);
+  // Looked for in any case: a file that is named after it and has none is a mistake.
+  const own = findViewer(modules);
+  const named = viewer === undefined ? undefined : await loadViewer(resolve(viewer), mark);
+  return { folder, models, operations, seed, viewer: named ?? settings.config.viewer ?? own, settings };
 }
 
 async function load(path: string, mark: string): Promise<Readonly<Record<string, unknown>>> {
@@ -115,6 +139,13 @@ async function load(path: string, mark: string): Promise<Readonly<Record<string,
   } catch (cause) {
     throw new ModelFileError(describeLoadError(cause, path), { cause });
   }
+}
+
+async function loadViewer(path: string, mark: string): Promise<ViewerOf> {
+  if (!existsSync(path)) throw new InvalidArgumentError(`There is no file "${shownPath(path)}", which --viewer names.`);
+  const { viewer } = await load(path, mark);
+  if (typeof viewer === 'function') return viewer as ViewerOf;
+  throw withoutViewer(path);
 }
 
 async function loadSeed(path: string, mark: string): Promise<Seed> {
@@ -146,5 +177,6 @@ function isOwnModel(value: unknown): value is AnyModel {
 function noModels(directory: string, names: readonly string[]): string {
   const found =
     names.length === 0 ? 'has no TypeScript or JavaScript files' : 'has files, but none of them exports a model';
-  return `The models folder "${directory}" ${found}. Export one: export const User = model('User', { id: uuidKey() }).`;
+  const file = shownPath(join(resolve(directory), 'user.ts'));
+  return `The models folder "${directory}" ${found}. Write one in ${file}: export const User = model('User', { id: uuidKey(), name: text() }), with an import of model, text and uuidKey from 'phoebe'.`;
 }

@@ -23,8 +23,13 @@ export function modelFiles(directory: string): ModelFiles {
   if (!stats.isDirectory()) {
     throw new InvalidArgumentError(`"${directory}" is a file. Name the folder that it is in with --models.`);
   }
-  const names = readdirSync(folder)
+  return { folder, names: folderNames(folder) };
+}
+
+/** The names of a folder's files that can be imported, in order; none where there is no folder. */
+export function folderNames(folder: string): readonly string[] {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+  return readdirSync(folder)
     .filter((name) => MODULE.test(name))
     .sort();
-  return { folder, names };
 }

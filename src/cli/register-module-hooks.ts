@@ -12,12 +12,37 @@ export interface ModuleHooksOptions {
   readonly modelsFolder: string;
   /** Files that are compiled already, by their paths. */
   readonly compiled: ReadonlyMap<string, CompiledFile>;
-  /** Hears of every file of others that is read from then on, by its URL. */
-  readonly onImport?: ((url: string) => void) | undefined;
+  /** Whether files of others that are read from then on are told to the listener of `listenToImports`. */
+  readonly notesImports?: boolean;
 }
 
-/** Makes `import()` of TypeScript files work in plain Node, by the rules of the hooks. Call it once a process. */
-export function registerModuleHooks({ modelsFolder, compiled, onImport }: ModuleHooksOptions): void {
+let registeredFolder: string | undefined;
+let onImport: ((url: string) => void) | undefined;
+const unheard: string[] = [];
+
+/** True where the hooks are there, for models of this folder. */
+export function hasModuleHooks(modelsFolder: string): boolean {
+  return registeredFolder === modelsFolder;
+}
+
+/** `listener` hears of every file of others that was read since the hooks are there, and from then on, by its URL. */
+export function listenToImports(listener: (url: string) => void): void {
+  onImport = listener;
+  for (const url of unheard.splice(0)) listener(url);
+}
+
+function noteImport(url: string): void {
+  if (onImport === undefined) unheard.push(url);
+  else onImport(url);
+}
+
+/**
+ * Makes `import()` of TypeScript files work in plain Node, by the rules of the hooks. Call it again where the models turn out to be
+ * in another folder.
+ */
+export function registerModuleHooks({ modelsFolder, compiled, notesImports }: ModuleHooksOptions): void {
+  const isFirst = registeredFolder === undefined;
+  registeredFolder = modelsFolder;
   // Errors name the lines of the files that people wrote.
   process.setSourceMapsEnabled(true);
   const data: ModuleHooksData = {
@@ -27,21 +52,21 @@ export function registerModuleHooks({ modelsFolder, compiled, onImport }: Module
     compiled,
   };
   const { registerHooks } = nodeModule as { readonly registerHooks?: RegisterHooks };
-  if (registerHooks === undefined) registerInThread(data, onImport);
+  if (registerHooks === undefined) registerInThread(data, notesImports === true);
   else {
-    initialize({ ...data, imports: onImport && { postMessage: onImport } });
-    registerHooks({ resolve, load });
+    initialize({ ...data, imports: notesImports ? { postMessage: noteImport } : undefined });
+    if (isFirst) registerHooks({ resolve, load });
   }
 }
 
-function registerInThread(data: ModuleHooksData, onImport: ((url: string) => void) | undefined): void {
+function registerInThread(data: ModuleHooksData, notesImports: boolean): void {
   const hooks = new URL(`../cli/module-hooks${EXTENSION}`, import.meta.url);
-  if (onImport === undefined) {
+  if (!notesImports) {
     nodeModule.register(hooks, { data });
     return;
   }
   const { port1, port2 } = new MessageChannel();
-  port1.on('message', onImport);
+  port1.on('message', noteImport);
   port1.unref();
   nodeModule.register(hooks, { data: { ...data, imports: port2 }, transferList: [port2] });
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { loadEnvFile } from './config/load-env-file.ts';
 import { createProgram } from './create-program.ts';
 import { explainError } from './explain-error.ts';
 import { StoppedError } from './stopped-error.ts';
@@ -6,6 +7,7 @@ import { StoppedError } from './stopped-error.ts';
 /** Runs a command line and gives the exit status. Errors are written as a sentence, with their stack where `--debug` asks for it. */
 export async function runCli(args: readonly string[], endNow: () => void): Promise<number> {
   try {
+    loadEnvFile();
     await createProgram(endNow).parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {

@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError as InvalidOption, Option } from 'commander';
+import { corsProblem } from '../server/cors.ts';
 import { DEFAULT_HOST } from '../server/http-listener.ts';
 import { LOG_LEVELS } from '../server/logging/logger.ts';
 import { DEFAULT_DATA_DIRECTORY } from './data-directory.ts';
@@ -25,8 +26,32 @@ export function withServing(command: Command): Command {
       .option('--memory', 'an embedded database that keeps nothing'),
   )
     .option('--closed', 'models without rules are closed to everybody')
+    .addOption(
+      new Option('--cors <origin...>', 'pages of other origins that may ask, such as http://localhost:5173').argParser(
+        addOrigin,
+      ),
+    )
+    .option('--viewer <file>', 'the file whose export "viewer" says who sent a request')
     .option('--no-seed', "do not run the models folder's seed file when all tables are new")
     .addOption(new Option('--log-level <level>', 'the least level to log').choices(LOG_LEVELS).default('info'));
+}
+
+function addOrigin(origin: string, others: readonly string[] = []): readonly string[] {
+  const problem = corsProblem({ origin });
+  if (problem !== undefined) throw new InvalidOption(problem);
+  return [...others, origin];
+}
+
+/** Adds `--schema-file`. */
+export function withSchemaFile(command: Command): Command {
+  return command
+    .option('--schema-file <file>', 'the file to write the schema to', 'schema/schema.graphql')
+    .option('--no-schema-file', 'do not write the schema to a file');
+}
+
+/** `--migrations`. */
+export function migrationsOption(): Option {
+  return new Option('--migrations <folder>', 'the folder of the migrations').default('./schema/migrations');
 }
 
 /** Adds the options that say what a difference between models and tables means. */

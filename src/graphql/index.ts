@@ -10,6 +10,7 @@ export {
   rules,
   type Viewer,
 } from '../access/index.ts';
+export { lostCreates } from './api/lost-creates.ts';
 export { printApolloConfig } from './apollo/print-apollo-config.ts';
 export { type BuildSchemaOptions, buildSchema } from './build-schema.ts';
 export { type CustomField, field } from './custom/custom-field.ts';

@@ -12,6 +12,10 @@ import { settledWithin } from './settled-within.ts';
 
 export interface PhoebeServer {
   readonly schema: GraphQLSchema;
+  /** The path that GraphQL is served under. */
+  readonly path: string;
+  /** Resolves when all is loaded that every request needs; rejects for plugins that yoga does not take, as `listen` does. */
+  readonly loaded: Promise<unknown>;
   /** Answers a web request without a socket: for tests, and for platforms that hand out requests. */
   fetch(request: Request): Promise<Response>;
   /** For a node:http, Express or Fastify server of your own. */
@@ -58,7 +62,12 @@ export function assembleServer(options: AssembleOptions): PhoebeServer {
     if (request.url === READY_PATH) ready.noteQuestion();
     handler.requestListener(request, response);
   });
-  if (options.ready) options.ready.then(() => phase.serve(), stayUnready);
+  if (options.ready)
+    options.ready.then(
+      () => phase.serve(),
+      // The promise is the caller's, who hears of its rejection; the server only stays unready.
+      () => phase.giveUp(),
+    );
   else phase.serve();
   let closed: Promise<void> | undefined;
 
@@ -74,6 +83,8 @@ export function assembleServer(options: AssembleOptions): PhoebeServer {
 
   return {
     schema: options.schema,
+    path: options.path,
+    loaded: handler.loaded,
     fetch: handler.fetch,
     requestListener: handler.requestListener,
     listen: async (listenOptions) => {
@@ -86,6 +97,3 @@ export function assembleServer(options: AssembleOptions): PhoebeServer {
     },
   };
 }
-
-/** The promise is the caller's, who hears of its rejection; the server only stays unready. */
-function stayUnready(): void {}

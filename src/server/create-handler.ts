@@ -1,5 +1,5 @@
 import { hasHookedModels } from '../graphql/execute/has-hooked-models.ts';
-import { GRAPHQL_PATH, type HandlerOptions } from './handler-options.ts';
+import type { HandlerOptions } from './handler-options.ts';
 import { LazyWebHandler } from './lazy-web-handler.ts';
 import { HandedOverRequests } from './lean/handed-over.ts';
 import { createLeanListener } from './lean/lean-listener.ts';
@@ -10,6 +10,7 @@ import { createProbes } from './probes.ts';
 import { createRequestLog } from './request-log.ts';
 import { trustedDocumentsById } from './trusted-documents.ts';
 import type { WebHandler } from './web-handler.ts';
+import { withCors } from './with-cors.ts';
 
 export interface Handler extends WebHandler {
   /** Resolves when all is loaded that every request needs. Rejects for plugins that yoga does not take. */
@@ -37,21 +38,21 @@ export function createHandler(options: HandlerOptions): Handler {
           documents: new PlainDocuments(options),
           isHooked: hasHookedModels(options.schema),
           handedOver,
-          path: GRAPHQL_PATH,
           log,
         },
         web.requestListener,
       )
     : web.requestListener;
   const listener = createProbeListener({ probes, running, logger, log }, answering);
+  const limited = options.clients === undefined ? listener : limitClients(listener, options.clients);
   return {
     loaded: isPlain(options) ? Promise.resolve() : web.loadNow(),
     fetch: (request) => web.fetch(request),
-    requestListener: options.clients === undefined ? listener : limitClients(listener, options.clients),
+    requestListener: options.cors === undefined ? limited : withCors(limited, options.cors),
   };
 }
 
-/** Plugins may do anything with a request, CORS adds headers, a manifest refuses documents: yoga sees to all of it. */
-function isPlain({ plugins, cors, compression, trustedDocuments }: HandlerOptions): boolean {
-  return plugins.length === 0 && cors === false && !compression && trustedDocuments === undefined;
+/** Plugins may do anything with a request, a manifest refuses documents, compression needs the whole answer: yoga sees to these. */
+function isPlain({ plugins, compression, trustedDocuments }: HandlerOptions): boolean {
+  return plugins.length === 0 && !compression && trustedDocuments === undefined;
 }

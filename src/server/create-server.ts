@@ -10,6 +10,9 @@ import {
 } from '../graphql/index.ts';
 import { assembleServer, type PhoebeServer } from './assemble-server.ts';
 import { ClientOperations } from './client-operations.ts';
+import { Cors } from './cors.ts';
+import { endpointPathProblem } from './endpoint-path.ts';
+import { DEFAULT_PATH } from './handler-options.ts';
 import { addressOf } from './limit-clients.ts';
 import { silentLogger } from './logging/logger.ts';
 import { countStatement } from './request-record.ts';
@@ -41,6 +44,9 @@ export function createServer(options: ServerOptions): PhoebeServer {
   const documentLimits = chosen(DEFAULT_DOCUMENT_LIMITS, options.limits);
   const costLimits = chosen(DEFAULT_COST_LIMITS, options.limits);
   for (const [name, value] of Object.entries({ ...limits, ...documentLimits, ...costLimits })) assertLimit(name, value);
+  const path = options.path ?? DEFAULT_PATH;
+  const pathProblem = endpointPathProblem(path);
+  if (pathProblem !== undefined) throw new InvalidArgumentError(pathProblem);
   if (options.maxRequestsPerClient !== undefined) assertLimit('maxRequestsPerClient', options.maxRequestsPerClient);
   if (options.maxOperationsPerClient !== undefined)
     assertLimit('maxOperationsPerClient', options.maxOperationsPerClient);
@@ -78,7 +84,8 @@ export function createServer(options: ServerOptions): PhoebeServer {
     trustedDocuments: options.trustedDocuments,
     compression: options.compression ?? false,
     exampleOperations: options.exampleOperations,
-    cors: options.cors ?? false,
+    cors: options.cors ? new Cors(options.cors) : undefined,
+    path,
     context: options.context,
     plugins: options.plugins ?? [],
     ready: options.ready,
@@ -98,17 +105,28 @@ function chosen<Limits extends object>(defaults: Limits, given: Partial<Limits> 
   return limits;
 }
 
-function schemaOf({ models, operations, schema, modelsWithoutRules }: ServerOptions): GraphQLSchema {
-  if (schema && (models || operations || modelsWithoutRules)) {
+function schemaOf({
+  models,
+  schema,
+  operations,
+  scalars,
+  pageSize,
+  ids,
+  modelsWithoutRules,
+}: ServerOptions): GraphQLSchema {
+  const forModels = {
+    ...(operations && { operations }),
+    ...(scalars && { scalars }),
+    ...(pageSize && { pageSize }),
+    ...(ids && { ids }),
+    ...(modelsWithoutRules && { modelsWithoutRules }),
+  };
+  if (schema && (models || Object.keys(forModels).length > 0)) {
     throw new InvalidArgumentError(
       'createServer takes a "schema", or "models" and "operations" to make one of, but not both.',
     );
   }
   if (schema) return schema;
-  if (models)
-    return buildSchema(models, {
-      ...(operations && { operations }),
-      ...(modelsWithoutRules && { modelsWithoutRules }),
-    });
+  if (models) return buildSchema(models, forModels);
   throw new InvalidArgumentError('createServer needs "models", or a "schema" that buildSchema made.');
 }

@@ -1,7 +1,8 @@
 import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
-import type { CORSOptions, Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
 import type { DocumentLimits } from '../graphql/index.ts';
 import type { ClientOperations } from './client-operations.ts';
+import type { Cors } from './cors.ts';
 import type { ExampleOperation } from './graphiql/example-operations.ts';
 import type { ClientLimits } from './limit-clients.ts';
 import type { Logger } from './logging/logger.ts';
@@ -10,8 +11,8 @@ import type { RunningRequests } from './running-requests.ts';
 import type { ServerPhase } from './server-phase.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
-/** The path that GraphQL and GraphiQL are served under. */
-export const GRAPHQL_PATH = '/graphql';
+/** Where GraphQL and GraphiQL are served unless `path` says otherwise. */
+export const DEFAULT_PATH = '/graphql';
 
 /** Everything a handler needs, with every default filled in. */
 export interface HandlerOptions {
@@ -31,7 +32,9 @@ export interface HandlerOptions {
   readonly trustedDocuments: TrustedDocuments | undefined;
   readonly compression: boolean;
   readonly exampleOperations: readonly ExampleOperation[] | undefined;
-  readonly cors: CORSOptions | false;
+  readonly cors: Cors | undefined;
+  /** The path that GraphQL and GraphiQL are served under. */
+  readonly path: string;
   readonly context: ((request: Request) => object | Promise<object>) | undefined;
   readonly plugins: readonly Plugin[];
   readonly viewer?: ViewerOf | undefined;

@@ -1,4 +1,8 @@
 export type { PhoebeServer } from './assemble-server.ts';
+export { defineConfig } from './config/define-config.ts';
+export type { PhoebeConfig } from './config/phoebe-config.ts';
+export { type ConfiguredSchemaOptions, schemaOptions, serverOptions } from './config/server-options.ts';
+export type { CorsOptions } from './cors.ts';
 export { createServer } from './create-server.ts';
 export {
   type ExampleOperation,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
-import type { CORSOptions, Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
 import type { Database } from '../database/database.ts';
 import { InvalidArgumentError } from '../errors/phoebe-error.ts';
 import type {
@@ -9,9 +9,9 @@ import type {
   CreateExecuteOptions,
   DocumentLimits,
   IdempotencyOptions,
-  OperationMark,
 } from '../graphql/index.ts';
 import type { AnyModel } from '../orm/index.ts';
+import type { CorsOptions } from './cors.ts';
 import type { ExampleOperation } from './graphiql/example-operations.ts';
 import type { Logger } from './logging/logger.ts';
 import type { ViewerOf } from './plugins/use-operation.ts';
@@ -29,13 +29,12 @@ export const DEFAULT_PING_TIMEOUT_MS = 2_000;
 /** A browser opens six connections, over HTTP/2 some hundred requests; behind a proxy all clients are one. */
 export const DEFAULT_MAX_REQUESTS_PER_CLIENT = 256;
 
-export interface ServerOptions {
+/** Options of `createServer`: those of the server, and with `models` those of `buildSchema`. */
+export interface ServerOptions extends BuildSchemaOptions {
   /** The database that requests run on. The server does not close it: who opened it does, after `close()`. */
   readonly db: Database;
   /** What the schema is made from. Either this or `schema`. */
   readonly models?: readonly AnyModel[];
-  /** With `models`: queries, mutations, fields and rules declared beside them. */
-  readonly operations?: readonly OperationMark[];
   /** A schema made by `buildSchema` with options of your own. Either this or `models`. */
   readonly schema?: GraphQLSchema;
   /** Runs of a mutation's transaction in all, at least 1. Default: that of `runTransaction`. */
@@ -68,8 +67,13 @@ export interface ServerOptions {
   readonly exampleOperations?: readonly ExampleOperation[];
   /** Default: writes nothing. */
   readonly logger?: Logger;
-  /** Which other origins may ask. Default: none. */
-  readonly cors?: CORSOptions | false;
+  /** Which pages of other origins may ask. Default: none. */
+  readonly cors?: CorsOptions | false;
+  /**
+   * Where GraphQL and GraphiQL are served, as the client asks for it or below the place where a framework mounts the listener.
+   * Default `/graphql`.
+   */
+  readonly path?: string;
   /** Adds to the context of a request's resolvers, for example who asks. Called once a request. */
   readonly context?: (request: Request) => object | Promise<object>;
   /**
@@ -79,8 +83,6 @@ export interface ServerOptions {
    * @example viewer: (_, { jwt }) => jwt && { id: jwt.payload.sub }   // with useJWT() of @graphql-yoga/plugin-jwt
    */
   readonly viewer?: ViewerOf;
-  /** With `models`: whether models without rules are open to everybody or closed to all. Default: `open`. */
-  readonly modelsWithoutRules?: BuildSchemaOptions['modelsWithoutRules'];
   /** What operations may be, and what they may cost: see `DocumentLimits` and `CostLimits`. */
   readonly limits?: Partial<DocumentLimits & CostLimits>;
   /** Requests of one client that may run at the same time; more are answered 429. Default 256. */
@@ -100,7 +102,7 @@ export interface ServerOptions {
   readonly pingTimeoutMs?: number;
   /** Plugins of yoga, run after the server's own. What keeps one from being taken is an error of `listen` and of each request. */
   readonly plugins?: readonly Plugin[];
-  /** Until it resolves, GraphQL and `/ready` answer 503. Default: nothing to wait for. Its rejection is the caller's to handle. */
+  /** Until it resolves, requests wait for it, for `requestTimeoutMs` at most, and `/ready` answers 503. Default: nothing to wait for. Its rejection is the caller's to handle. */
   readonly ready?: Promise<unknown>;
 }
 

@@ -7,9 +7,10 @@ import { DEFAULT_DOCUMENT_LIMITS } from '../graphql/index.ts';
 import { ANSWER_CACHING } from './answer-caching.ts';
 import { isHungUp, noteClientGone } from './client-gone.ts';
 import { documentCache } from './document-cache.ts';
+import { routedPath } from './endpoint-path.ts';
 import { exampleOperations } from './graphiql/example-operations.ts';
 import { createGraphiQLPage, type GraphiQLPage } from './graphiql/graphiql-page.ts';
-import { GRAPHQL_PATH, type HandlerOptions } from './handler-options.ts';
+import type { HandlerOptions } from './handler-options.ts';
 import type { HandedOverRequests } from './lean/handed-over.ts';
 import { createMaskError } from './mask-error.ts';
 import { useCsrfProtection } from './plugins/use-csrf-protection.ts';
@@ -42,12 +43,12 @@ export interface WebHandlerServices {
  */
 export function createWebHandler(options: HandlerOptions, services: WebHandlerServices): WebHandler {
   const page = createGraphiQLPage({
-    endpoint: GRAPHQL_PATH,
     examples: () => options.exampleOperations ?? exampleOperations(options.schema),
   });
   const yoga = createConfiguredYoga(options, services.handedOver, page);
   const route = createRouter({
-    graphqlPath: GRAPHQL_PATH,
+    graphqlPath: options.path,
+    requestTimeoutMs: options.requestTimeoutMs,
     graphiql: options.graphiql,
     probes: services.probes,
     phase: options.phase,
@@ -58,8 +59,12 @@ export function createWebHandler(options: HandlerOptions, services: WebHandlerSe
     const record = services.handedOver.of(context)?.record ?? new RequestRecord();
     return runAsRequest(record, () =>
       options.running.track(async () => {
-        const path = pathOf(request);
-        const response = await route(request, path, context);
+        const whole = pathOf(request);
+        const path = whole && routedPath(whole, mountedUrl(context), options.path);
+        const asked = { method: request.method, header: (name: string) => request.headers.get(name) ?? undefined };
+        const preflight = options.cors?.preflight(asked);
+        const response = preflight ? new Response(preflight.body, preflight) : await route(request, path, context);
+        if (!preflight && options.cors) addHeaders(response, options.cors.headers(asked));
         response.headers.set('x-content-type-options', 'nosniff');
         if (options.graphiql && isPage(response)) await secure(response, page);
         else if (!response.headers.has('cache-control')) response.headers.set('cache-control', ANSWER_CACHING);
@@ -81,6 +86,19 @@ interface NodeContext {
   readonly res?: ServerResponse;
 }
 
+/** What a framework, which tells the whole address as `originalUrl`, has left of a request's address. */
+function mountedUrl(context: object): string | undefined {
+  const { req } = context as { readonly req?: { readonly url?: string } };
+  return req !== undefined && 'originalUrl' in req ? req.url : undefined;
+}
+
+/** `Vary` may have something in it already. */
+function addHeaders({ headers }: Response, added: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(added))
+    if (name === 'vary') headers.append(name, value);
+    else headers.set(name, value);
+}
+
 /** GraphiQL is the only page of ours; one of a plugin's may bring a policy of its own. */
 function isPage({ headers }: Response): boolean {
   return headers.get('content-type')?.startsWith('text/html') === true && !headers.has('content-security-policy');
@@ -95,13 +113,15 @@ function createConfiguredYoga(options: HandlerOptions, handedOver: HandedOverReq
   const maskError = createMaskError(options);
   return createYoga({
     schema,
-    graphqlEndpoint: GRAPHQL_PATH,
+    // Whatever a framework has in front of it: the router has decided already.
+    graphqlEndpoint: `*${options.path}{/}?`,
     graphiql: options.graphiql,
     renderGraphiQL: page.html,
     landingPage: false,
     batching: false,
     multipart: false,
-    cors: options.cors,
+    // Seen to in front of it, for answers that are not yoga's too.
+    cors: false,
     maxRequestBodySize: options.maxBodyBytes,
     // Errors are logged by maskError, with the id that the client gets.
     logging: false,

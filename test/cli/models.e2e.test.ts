@@ -118,13 +118,13 @@ describe('models that can not be right are one sentence', () => {
       'no files',
       { 'models/README.md': '' },
       'The models folder "./models" has no TypeScript or JavaScript files. ' +
-        "Export one: export const User = model('User', { id: uuidKey() }).",
+        "Write one in models/user.ts: export const User = model('User', { id: uuidKey(), name: text() }), with an import of model, text and uuidKey from 'phoebe'.",
     ],
     [
       'no models',
       { 'models/user.ts': 'export const User = {};' },
       'The models folder "./models" has files, but none of them exports a model. ' +
-        "Export one: export const User = model('User', { id: uuidKey() }).",
+        "Write one in models/user.ts: export const User = model('User', { id: uuidKey(), name: text() }), with an import of model, text and uuidKey from 'phoebe'.",
     ],
     ['wrong TypeScript', { 'models/user.ts': `${USER}\n\nconst x: = 1;` }, '"models/user.ts", line 5: Unexpected "=".'],
     [

@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import fastify from 'fastify';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createTables, integer, model, text } from '../../src/index.ts';
 import { createServer, type PhoebeServer } from '../../src/server/index.ts';
 import { type TemporaryDatabase, temporaryDatabase } from '../setup/temporary-database.ts';
@@ -76,5 +76,71 @@ describe('a server inside of another', () => {
     const POST = (request: Request): Promise<Response> => phoebe.fetch(request);
     const response = await POST(new Request('http://localhost/graphql', { method: 'POST', headers, body }));
     expect(await response.json()).toEqual(ANSWER);
+  });
+
+  describe.each<[string, string, string, (app: express.Express, listener: PhoebeServer) => unknown]>([
+    [
+      'app.all of the same path',
+      '/graphql',
+      '/graphql',
+      (app, { requestListener }) => app.all('/graphql', requestListener),
+    ],
+    [
+      'app.use of the same path',
+      '/graphql',
+      '/graphql',
+      (app, { requestListener }) => app.use('/graphql', requestListener),
+    ],
+    ['app.use of a folder', '/graphql', '/api/graphql', (app, { requestListener }) => app.use('/api', requestListener)],
+    [
+      'app.all of another path',
+      '/api/query',
+      '/api/query',
+      (app, { requestListener }) => app.all('/api/query', requestListener),
+    ],
+    [
+      'app.use of another path',
+      '/api/query',
+      '/api/query',
+      (app, { requestListener }) => app.use('/api/query', requestListener),
+    ],
+    ['no mount', '/api/query', '/api/query', (app, { requestListener }) => app.use(requestListener)],
+  ])('Express: %s', (_, path, whole, mount) => {
+    test.each([[[]], [[express.json()]]])('%# answers every kind of request', async (parsers) => {
+      const server = createServer({ db: database.db, models: [Fruit], path });
+      const app = express();
+      for (const parser of parsers) app.use(parser);
+      mount(app, server);
+      const http = createHttpServer(app);
+      await listening(http);
+      onTestFinished(() => void http.close());
+      const url = `http://127.0.0.1:${portOf(http)}${whole}`;
+      const json = await (await fetch(url, { method: 'POST', headers, body })).json();
+      expect(json).toEqual(ANSWER);
+      const get = await fetch(`${url}?query={fruits{nodes{name}}}`, {
+        headers: { 'apollo-require-preflight': 'true' },
+      });
+      expect(await get.json()).toEqual(ANSWER);
+      const deferred = JSON.stringify({ query: '{ fruits { nodes { ... @defer { name } } } }' });
+      const accept = { ...headers, accept: 'multipart/mixed' };
+      const parts = await fetch(url, { method: 'POST', headers: accept, body: deferred });
+      expect([parts.status, await parts.text()]).toEqual([200, expect.stringContaining('"name":"fig"')]);
+      const page = await fetch(url, { headers: { accept: 'text/html' } });
+      expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
+      const other = await fetch(`${url}/other`, { method: 'POST', headers, body });
+      expect(other.status).toBe(404);
+    });
+  });
+
+  test('another path by fetch', async () => {
+    const server = createServer({ db: database.db, models: [Fruit], path: '/api/query' });
+    const asked = (path: string) =>
+      server.fetch(new Request(`http://localhost${path}`, { method: 'POST', headers, body }));
+    expect(await (await asked('/api/query')).json()).toEqual(ANSWER);
+    expect((await asked('/graphql')).status).toBe(404);
+  });
+
+  test.each(['graphql', '/graph ql', '/api/', '/:any', '', 'http://localhost/graphql'])('%j is no path', (path) => {
+    expect(() => createServer({ db: database.db, models: [Fruit], path })).toThrow('"path" must be a path such as');
   });
 });

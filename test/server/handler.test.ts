@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Cors } from '../../src/server/cors.ts';
 import { graphqlRequest, toyServer } from './toy-server.ts';
 
 const URL_OF_GRAPHQL = 'http://localhost/graphql';
@@ -196,7 +197,7 @@ describe('GraphQL over HTTP', () => {
     const closed = await toyServer().server.fetch(preflight());
     expect(closed.headers.get('access-control-allow-origin')).toBeNull();
     const open = toyServer({
-      cors: { origin: ['https://shop.example'] },
+      cors: new Cors({ origin: ['https://shop.example'] }),
     }).server;
     expect((await open.fetch(preflight())).headers.get('access-control-allow-origin')).toBe('https://shop.example');
     const other = graphqlRequest('{ __typename }', {}, { origin: 'https://evil.example' });
@@ -238,20 +239,36 @@ describe('other paths', () => {
 });
 
 describe('while the server starts', () => {
-  test('GraphQL says 503 until what it waits for is there', async () => {
+  test('a request waits for what the server waits for, by fetch and over a socket', async () => {
     let isReady = (): void => {};
     const ready = new Promise<void>((resolve) => {
       isReady = resolve;
     });
     const { server } = toyServer({ ready });
+    const { url } = await server.listen({ port: 0 });
+    onTestFinished(() => server.close());
+    const { method, headers } = graphqlRequest('');
+    const body = JSON.stringify({ query: '{ __typename }' });
+    const early = [server.fetch(graphqlRequest('{ __typename }')), fetch(`${url}/graphql`, { method, headers, body })];
+    // The probe, which does not wait, is answered meanwhile.
+    expect((await server.fetch(new Request('http://localhost/ready'))).status).toBe(503);
+    isReady();
+    for (const response of await Promise.all(early))
+      expect([response.status, await response.json()]).toEqual([200, { data: { __typename: 'Query' } }]);
+  });
+
+  test('it waits no longer than a request may take, then it says 503', async () => {
+    const { server } = toyServer({ ready: new Promise(() => {}), requestTimeoutMs: 20 });
     const early = await server.fetch(graphqlRequest('{ __typename }'));
     expect([early.status, early.headers.get('retry-after')]).toEqual([503, '1']);
-    expect(await early.json()).toMatchObject({
-      errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }],
-    });
-    isReady();
-    await ready;
-    expect((await server.fetch(graphqlRequest('{ __typename }'))).status).toBe(200);
+    expect(await early.json()).toMatchObject({ errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }] });
+  });
+
+  test('a server that closes before it has started lets nothing wait', async () => {
+    const { server } = toyServer({ ready: new Promise(() => {}) });
+    const early = server.fetch(graphqlRequest('{ __typename }'));
+    await server.close();
+    expect((await early).status).toBe(503);
   });
 
   test('it stays at 503 when that can not be had', async () => {

@@ -31,6 +31,6 @@ export function findChromium(): { readonly path: string } | { readonly missing: 
   return path === undefined ? { missing: 'no Chromium found: install one, or set CHROMIUM_PATH' } : { path };
 }
 
-export async function launchChromium(path: string): Promise<Browser> {
-  return chromium.launch({ executablePath: path, headless: true, args: FLAGS });
+export async function launchChromium(path: string, flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: path, headless: true, args: [...FLAGS, ...flags] });
 }

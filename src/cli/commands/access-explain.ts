@@ -5,15 +5,15 @@ import type { AnyModel } from '../../orm/index.ts';
 import { postgresDialect } from '../../sql/dialects/postgres.ts';
 import { didYouMean } from '../../util/did-you-mean.ts';
 import { formatList } from '../../util/list.ts';
+import { type SchemaFlags, schemaSettings } from '../config/server-settings.ts';
 import { describeLoadError } from '../describe-load-error.ts';
 import { loadModels } from '../load-models.ts';
 import { ModelFileError } from '../model-file-error.ts';
 
-export interface AccessExplainOptions {
+export interface AccessExplainOptions extends SchemaFlags {
   readonly models: string;
   readonly as?: string;
   readonly model?: readonly string[];
-  readonly closed?: boolean;
   readonly json?: boolean;
 }
 
@@ -23,11 +23,14 @@ const DIALECT = postgresDialect({ major: 18, minor: 0 });
 /** Prints what the rules of the models say for a viewer. Needs no database. */
 export async function printAccess(options: AccessExplainOptions): Promise<void> {
   const viewer = options.as === undefined ? null : viewerOf(options.as);
-  const { models, operations, folder } = await loadModels(options.models);
-  const closed = options.closed ? ({ modelsWithoutRules: 'closed' } as const) : {};
+  const { models, operations, folder } = await loadModels(options.models, options);
+  const given = schemaSettings(options);
   // What is wrong with the rules is said as `phoebe serve` says it.
-  buildSchema(models, { operations, ...closed });
-  const policy = new AccessPolicy(operations.filter(isRules), closed);
+  buildSchema(models, { ...given, operations });
+  const policy = new AccessPolicy(
+    operations.filter(isRules),
+    given.modelsWithoutRules && { modelsWithoutRules: given.modelsWithoutRules },
+  );
   const rules = chosenModels(models, options.model).flatMap((model) => explain(policy, model, { viewer, folder }));
   process.stdout.write(options.json ? `${JSON.stringify({ viewer, rules })}\n` : asTable(rules));
 }

@@ -7,22 +7,22 @@ import {
 } from '../../graphql/compare-schemas.ts';
 import { buildSchema } from '../../graphql/index.ts';
 import { asSentence } from '../as-sentence.ts';
+import { type SchemaFlags, schemaSettings } from '../config/server-settings.ts';
 import { loadModels } from '../load-models.ts';
 import { type Paint, paintFor, type Style } from '../paint.ts';
 import { readCommittedSchema } from '../read-committed-schema.ts';
 
-export interface SchemaCheckOptions {
+export interface SchemaCheckOptions extends SchemaFlags {
   readonly models: string;
   readonly against: string;
-  readonly closed?: boolean;
   readonly json?: boolean;
 }
 
 /** Lists what the models' schema changes for clients of another one. */
-export async function checkSchema({ models: folder, against, closed, json }: SchemaCheckOptions): Promise<void> {
+export async function checkSchema({ models: folder, against, json, ...flags }: SchemaCheckOptions): Promise<void> {
   const before = readCommittedSchema(against);
-  const { models, operations } = await loadModels(folder);
-  const schema = buildSchema(models, { operations, ...(closed && { modelsWithoutRules: 'closed' }) });
+  const { models, operations } = await loadModels(folder, flags);
+  const schema = buildSchema(models, { ...schemaSettings(flags), operations });
   const changes = await compareSchemas(before, schema);
   const of = (severity: ChangeSeverity) => changes.filter((change) => change.severity === severity);
   if (json) process.stdout.write(`${JSON.stringify(inJson(of))}\n`);

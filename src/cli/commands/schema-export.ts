@@ -1,12 +1,12 @@
 import { buildSchema, printApolloConfig, printIntrospection, printSchemaSorted } from '../../graphql/index.ts';
+import { type SchemaFlags, schemaSettings } from '../config/server-settings.ts';
 import { loadModels } from '../load-models.ts';
 import { writeGeneratedFile } from '../write-generated-file.ts';
 
-export interface SchemaExportOptions {
+export interface SchemaExportOptions extends SchemaFlags {
   readonly models: string;
   readonly out: string;
   readonly stdout?: boolean;
-  readonly closed?: boolean;
   readonly introspection?: string;
   readonly apollo?: string;
 }
@@ -15,13 +15,12 @@ export interface SchemaExportOptions {
 export async function exportSchema({
   out,
   stdout,
-  closed,
   introspection,
   apollo,
   ...from
 }: SchemaExportOptions): Promise<void> {
-  const { models, operations } = await loadModels(from.models);
-  const schema = buildSchema(models, { operations, ...(closed && { modelsWithoutRules: 'closed' }) });
+  const { models, operations } = await loadModels(from.models, from);
+  const schema = buildSchema(models, { ...schemaSettings(from), operations });
   const text = printSchemaSorted(schema);
   if (stdout) {
     process.stdout.write(text);

@@ -1,17 +1,11 @@
-import type { GraphQLSchema } from 'graphql';
 import type { Database } from '../../database/database.ts';
-import { buildSchema, isRules } from '../../graphql/index.ts';
-import {
-  countStatement,
-  createLogger,
-  createServer,
-  type ListenAddress,
-  type Logger,
-  type LogLevel,
-} from '../../server/index.ts';
+import { isRules, lostCreates } from '../../graphql/index.ts';
+import { countStatement, createLogger, createServer, type Logger, type LogLevel } from '../../server/index.ts';
 import { formatJsonLine } from '../../server/logging/format-json-line.ts';
 import { type ChosenDatabase, chooseDatabase, type DatabaseFlags } from '../choose-database.ts';
 import type { compileModels } from '../compile-models.ts';
+import type { LoadedConfig } from '../config/loaded-config.ts';
+import { type ServerFlags, serverSettings } from '../config/server-settings.ts';
 import { EarlyConnection } from '../early-connection.ts';
 import { LastResort } from '../last-resort.ts';
 import { type LoadedModels, loadModels } from '../load-models.ts';
@@ -20,19 +14,20 @@ import { prepareDatabase } from '../prepare-database.ts';
 import { StartProgress } from '../start-progress.ts';
 import { listenForStopSignal, type StopSignal } from '../stop-signal.ts';
 
-export interface ServeOptions extends DatabaseFlags {
+export interface ServeOptions extends DatabaseFlags, ServerFlags {
+  readonly settings: LoadedConfig;
   readonly models: string;
   readonly port: number;
   readonly host: string;
   readonly seed: boolean;
   readonly createTables: boolean;
-  readonly closed?: boolean;
   readonly logLevel: LogLevel;
+  readonly viewer?: string;
 }
 
 export interface ServeServices {
-  /** The work that `compileModels` has begun. */
-  readonly compiling: ReturnType<typeof compileModels>;
+  /** The work that `compileModels` has begun, if any. */
+  readonly compiling: ReturnType<typeof compileModels> | undefined;
   /** Is called when a second signal does not want to wait. */
   readonly endNow: () => void;
 }
@@ -63,22 +58,20 @@ export async function serve(options: ServeOptions, { compiling, endNow }: ServeS
   try {
     progress.step('reading the models');
     const chosen = chooseDatabase(options, process.env.DATABASE_URL);
-    const logger = createLogger({
-      format: process.stdout.isTTY ? 'text' : 'json',
-      level: options.logLevel,
-      write: (line) => process.stdout.write(line),
-    });
+    const logger =
+      options.settings.config.logger ??
+      createLogger({
+        format: process.stdout.isTTY ? 'text' : 'json',
+        level: options.logLevel,
+        write: (line) => process.stdout.write(line),
+      });
     const lastResort = new LastResort(logger, () => stop.stop('an internal error'));
     const db = openDatabase(chosen, logger);
     const connection = new EarlyConnection(db, chosen);
     try {
-      const loaded = await loadModels(options.models, { compiling });
+      const loaded = await loadModels(options.models, { ...options, compiling });
       db.bind(loaded.models);
-      const schema = buildSchema(loaded.models, {
-        operations: loaded.operations,
-        ...(options.closed && { modelsWithoutRules: 'closed' }),
-      });
-      await run({ options, chosen, loaded, schema, logger, db, connection, progress, stop });
+      await run({ options, chosen, loaded, logger, db, connection, progress, stop });
     } finally {
       await connection.close();
       lastResort.release();
@@ -93,7 +86,6 @@ interface Run {
   readonly options: ServeOptions;
   readonly chosen: ChosenDatabase;
   readonly loaded: LoadedModels;
-  readonly schema: GraphQLSchema;
   readonly logger: Logger;
   readonly db: Database;
   readonly connection: EarlyConnection;
@@ -101,13 +93,14 @@ interface Run {
   readonly stop: StopSignal;
 }
 
-async function run({ options, chosen, loaded, schema, logger, db, connection, progress, stop }: Run): Promise<void> {
+async function run({ options, chosen, loaded, logger, db, connection, progress, stop }: Run): Promise<void> {
   let becomeReady = (): void => {};
   const ready = new Promise<void>((resolve) => {
     becomeReady = resolve;
   });
-  const { viewer } = loaded;
-  const server = createServer({ db, schema, logger, ready, ...(viewer && { viewer }) });
+  const { viewer, models, operations } = loaded;
+  const given = serverSettings(options);
+  const server = createServer({ ...given, db, models, operations, logger, ready, ...(viewer && { viewer }) });
   let isReady = false;
   try {
     const address = await server.listen(options);
@@ -117,8 +110,10 @@ async function run({ options, chosen, loaded, schema, logger, db, connection, pr
     isReady = true;
     becomeReady();
     progress.end();
-    announce(address, chosen, loaded);
-    if (viewer === undefined && (options.closed || loaded.operations.some(isRules))) logger.warn(NO_VIEWER);
+    announce(`${address.url}${server.path}`, chosen, loaded);
+    if (viewer === undefined && (given.modelsWithoutRules === 'closed' || loaded.operations.some(isRules)))
+      logger.warn(NO_VIEWER);
+    for (const sentence of lostCreates(server.schema)) logger.info(sentence);
     logger.info('Phoebe is shutting down', { signal: await stop.received });
   } finally {
     await server.close();
@@ -137,8 +132,7 @@ function openDatabase(chosen: ChosenDatabase, logger: Logger): Database {
 }
 
 /** Tells a person the address to click on, and a machine the same as one JSON line, whatever the log level is. */
-function announce({ url }: ListenAddress, { label }: ChosenDatabase, { models }: LoadedModels): void {
-  const address = `${url}/graphql`;
+function announce(address: string, { label }: ChosenDatabase, { models }: LoadedModels): void {
   const line = process.stdout.isTTY
     ? `\nPhoebe is ready: ${address}\n  ${models.length} models, ${label}. Ctrl+C stops it.\n`
     : formatJsonLine({

@@ -1,4 +1,3 @@
-import type { ListenAddress } from '../../server/index.ts';
 import { formatJsonLine } from '../../server/logging/format-json-line.ts';
 import type { LogFields } from '../../server/logging/logger.ts';
 import { explainError } from '../explain-error.ts';
@@ -14,7 +13,7 @@ export interface Reloaded extends Followed {
 }
 
 export interface Ready {
-  readonly address: ListenAddress;
+  readonly url: string;
   readonly database: string;
   readonly folder: string;
 }
@@ -28,8 +27,7 @@ export class DevReport {
     this.#stream = stream;
   }
 
-  ready({ address, database, folder }: Ready, reloaded: Reloaded): void {
-    const url = `${address.url}/graphql`;
+  ready({ url, database, folder }: Ready, reloaded: Reloaded): void {
     const paint = paintFor(this.#stream);
     this.#tell({
       level: 'info',
@@ -52,12 +50,11 @@ export class DevReport {
   /**
    * Why the models are not served as they are now.
    *
-   * @param address where nothing is served yet; undefined where an earlier schema is
+   * @param url where nothing is served yet; undefined where an earlier schema is
    */
-  failed(error: unknown, address: ListenAddress | undefined): void {
+  failed(error: unknown, url: string | undefined): void {
     const paint = paintFor(this.#stream);
     const problem = explainError(error);
-    const url = address === undefined ? undefined : `${address.url}/graphql`;
     const meanwhile =
       url === undefined
         ? 'The schema from before is served until this is mended.'

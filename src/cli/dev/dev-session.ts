@@ -2,11 +2,18 @@ import { isAbsolute } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 import type { Database } from '../../database/database.ts';
 import { InvalidArgumentError, PhoebeError } from '../../errors/phoebe-error.ts';
-import { buildSchema, IdempotencyKey, printSchemaSorted } from '../../graphql/index.ts';
+import { IdempotencyKey, lostCreates, printSchemaSorted } from '../../graphql/index.ts';
 import { createTables, migrationStatus } from '../../migrate/index.ts';
-import { createServer, type Logger, type LogLevel } from '../../server/index.ts';
+import { CONFIG_OPTIONS } from '../../server/config/config-options.ts';
+import type { PhoebeConfig } from '../../server/config/phoebe-config.ts';
+import { LOOPBACK_ORIGINS } from '../../server/cors.ts';
+import { DEFAULT_PATH } from '../../server/handler-options.ts';
+import { createServer, type Logger, type LogLevel, type PhoebeServer } from '../../server/index.ts';
+import { formatList } from '../../util/list.ts';
 import type { ChosenDatabase, DatabaseFlags } from '../choose-database.ts';
 import { parseFills } from '../commands/answered-diff.ts';
+import type { LoadedConfig, WithConfig } from '../config/loaded-config.ts';
+import { type ServerFlags, serverSettings } from '../config/server-settings.ts';
 import { type LoadedModels, modelLoader } from '../load-models.ts';
 import { OWN_CODE } from '../own-code.ts';
 import { connectTo, fillTables } from '../prepare-database.ts';
@@ -21,15 +28,16 @@ import { ModelFollower } from './follow-models.ts';
 import type { LiveServer } from './live-server.ts';
 import type { FileWatch } from './watch-files.ts';
 
-export interface DevOptions extends DatabaseFlags {
+export interface DevOptions extends DatabaseFlags, ServerFlags {
+  readonly settings: LoadedConfig;
   readonly models: string;
   readonly port: number;
   readonly host: string;
   readonly seed: boolean;
   /** Names that requests may be for, beside addresses, `localhost` and `host`. */
   readonly allowHost?: readonly string[];
-  readonly closed?: boolean;
   readonly logLevel: LogLevel;
+  readonly viewer?: string;
   /** False writes none. */
   readonly schemaFile: string | false;
   readonly rename?: readonly string[];
@@ -51,8 +59,16 @@ export interface DevParts {
 
 interface Built {
   readonly loaded: LoadedModels;
-  readonly schema: GraphQLSchema;
+  readonly server: PhoebeServer;
 }
+
+/** A frontend's own development server has another port of this machine. */
+const LOCAL_PAGES = { cors: { origin: LOOPBACK_ORIGINS, credentials: true } } as const;
+
+/** What the program itself makes of the config, once. */
+const PROGRAM_OPTIONS = (Object.keys(CONFIG_OPTIONS) as (keyof PhoebeConfig)[]).filter(
+  (name) => CONFIG_OPTIONS[name].reader === 'program',
+);
 
 const HAS_MIGRATIONS =
   'This database is changed by migrations, and what phoebe dev applies to it is in none of them. Name another one to develop with, or to write migrations against';
@@ -63,11 +79,13 @@ export class DevSession {
   readonly #follower: ModelFollower;
   readonly #load: () => Promise<LoadedModels>;
   #isConnected = false;
+  readonly #told = new Set<string>();
 
   constructor(parts: DevParts) {
     const { options, watch, database } = parts;
     this.#parts = parts;
     this.#load = modelLoader(options.models, {
+      ...options,
       onImport: (path) => {
         if (isOwnFile(path)) watch.add(path);
       },
@@ -84,22 +102,23 @@ export class DevSession {
   async run(stop: StopSignal): Promise<void> {
     const { options, chosen, watch, live, report } = this.#parts;
     const address = await live.listen(options);
-    const ready = { address, database: chosen.label, folder: shownPath(options.models) };
+    const place = { database: chosen.label, folder: shownPath(options.models) };
+    const urlOf = ({ config }: LoadedConfig) => `${address.url}${config.path ?? DEFAULT_PATH}`;
     for (;;) {
       const isChanged = watch.next();
       const wasServing = live.isServing;
       const progress = new StartProgress((line) => process.stderr.write(line));
       try {
-        const reloaded = await this.#turn(progress);
+        const { settings, ...reloaded } = await this.#turn(progress);
         if (wasServing) report.reloaded(reloaded);
-        else report.ready(ready, reloaded);
+        else report.ready({ ...place, url: urlOf(settings) }, reloaded);
       } catch (error) {
         if (error instanceof StoppedError) {
           report.stopping('SIGINT');
           return;
         }
         if (!this.#isConnected && !isOfModels(error)) throw error;
-        report.failed(error, live.isServing ? undefined : ready.address);
+        report.failed(error, live.isServing ? undefined : urlOf(options.settings));
       } finally {
         progress.end();
       }
@@ -111,12 +130,12 @@ export class DevSession {
   }
 
   /** Reads the models, brings the database to them, and serves them: all of it, or what was there before stays. */
-  async #turn(progress: StartProgress): Promise<Reloaded> {
+  async #turn(progress: StartProgress): Promise<Reloaded & WithConfig> {
     const { options, chosen, live, database, logger } = this.#parts;
     const startedMs = performance.now();
     progress.step('reading the models');
-    const { loaded, schema } = await this.#build();
-    const { models, viewer } = loaded;
+    const { loaded, server } = await this.#build();
+    const { models, settings } = loaded;
     if (!this.#isConnected) {
       progress.step('connecting to the database');
       await connectTo(database, chosen);
@@ -130,15 +149,39 @@ export class DevSession {
       await this.#fill(loaded);
     }
     if (!live.isServing) await createTables(database, [IdempotencyKey]);
-    live.replace(createServer({ db: database, schema, logger, ...(viewer && { viewer }) }));
-    const schemaFile = this.#writeSchema(schema);
-    return { ...followed, models: models.length, durationMs: Math.round(performance.now() - startedMs), schemaFile };
+    live.replace(server);
+    this.#tellWhatWaits(settings);
+    for (const sentence of lostCreates(server.schema)) this.#tellOnce(sentence);
+    const schemaFile = this.#writeSchema(server.schema);
+    const durationMs = Math.round(performance.now() - startedMs);
+    return { ...followed, models: models.length, durationMs, schemaFile, settings };
   }
 
+  /** All that can be wrong without a look at the database is found here. */
   async #build(): Promise<Built> {
+    const { options, database: db, logger } = this.#parts;
     const loaded = await this.#load();
-    const closed = this.#parts.options.closed && ({ modelsWithoutRules: 'closed' } as const);
-    return { loaded, schema: buildSchema(loaded.models, { operations: loaded.operations, ...closed }) };
+    const { models, operations, viewer, settings } = loaded;
+    const given = serverSettings({ ...options, settings }, LOCAL_PAGES);
+    const server = createServer({ ...given, db, models, operations, logger, ...(viewer && { viewer }) });
+    await server.loaded;
+    return { loaded, server };
+  }
+
+  /** What of the config is read at the start only, and has changed since. */
+  #tellWhatWaits({ config, shown }: LoadedConfig): void {
+    const before = this.#parts.options.settings.config;
+    const changed = PROGRAM_OPTIONS.filter((name) => JSON.stringify(config[name]) !== JSON.stringify(before[name]));
+    if (changed.length === 0) return;
+    const names = formatList(changed, 'and');
+    this.#tellOnce(`${names} of "${shown}" changed: phoebe dev takes that when it is started again`);
+  }
+
+  /** Not at every change of something else. */
+  #tellOnce(sentence: string): void {
+    if (this.#told.has(sentence)) return;
+    this.#told.add(sentence);
+    this.#parts.logger.warn(sentence);
   }
 
   /** Without its rows a table is not kept, and the next turn begins anew. */

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import type { Field, ModelCore, Relation, RowOf } from '../../orm/index.ts';
 import type { Expression as SqlExpression } from '../../sql/nodes/expression.ts';
 import type { Query } from '../../sql/nodes/query.ts';
-import { DECLARATION } from '../../util/declaration.ts';
+import { declared } from '../../util/declaration.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import { assertOperationName, type OperationMark } from './operation.ts';
 import type { ArgumentMap, ArgumentsOf, ResultOf, ResultSpec } from './result-types.ts';
@@ -110,11 +110,11 @@ export function field<
 ): CustomField;
 export function field(model: ModelCore, name: string, definition: any): CustomField {
   assertOperationName(name, 'field');
-  if (definition?.through !== undefined) return { [DECLARATION]: true, kind: 'field', model, name, definition };
+  if (definition?.through !== undefined) return declared({ kind: 'field', model, name, definition });
   const ways = ['resolve', 'resolveMany', 'sql'].filter((way) => typeof definition?.[way] === 'function');
   if (ways.length !== 1 || definition.result === undefined)
     throw new InvalidArgumentError(
       `field(${model.meta.name}, "${name}", …) needs "through", or "result" and one of "resolve", "resolveMany" and "sql".`,
     );
-  return { [DECLARATION]: true, kind: 'field', model, name, definition };
+  return declared({ kind: 'field', model, name, definition });
 }

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { InvalidArgumentError } from '../../errors/phoebe-error.ts';
 import type { ModelCore } from '../../orm/index.ts';
-import { DECLARATION, type Declaration, isDeclaration } from '../../util/declaration.ts';
+import { type Declaration, declared, isDeclaration } from '../../util/declaration.ts';
 import { inspect } from '../../util/inspect.ts';
 import type { PhoebeContext } from '../execute/phoebe-context.ts';
 import type { ArgumentMap, ArgumentsOf, IdSpec, NullableSpec, ResultOf, ResultSpec } from './result-types.ts';
@@ -58,7 +58,7 @@ function operation(
     throw new InvalidArgumentError(
       `maxAttempts of ${kind}("${name}", …) must be an integer of at least 1, but got: ${inspect(maxAttempts)}.`,
     );
-  return { [DECLARATION]: true, kind, name, definition };
+  return declared({ kind, name, definition });
 }
 
 /**

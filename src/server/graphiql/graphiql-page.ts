@@ -3,7 +3,6 @@ import type { GraphiQLOptions } from 'graphql-yoga';
 import type { ExampleOperation } from './example-operations.ts';
 
 export interface GraphiQLPageOptions {
-  readonly endpoint: string;
   readonly examples: () => readonly ExampleOperation[];
 }
 
@@ -75,7 +74,7 @@ async function renderPage(options: GraphiQLPageOptions): Promise<string> {
     title: 'Phoebe',
     favicon: `data:image/svg+xml,${encodeURIComponent(LOGO)}`,
     logo: LOGO,
-    endpoint: options.endpoint,
+    // Without an endpoint GraphiQL asks the address that its page has, wherever a framework has mounted it.
     defaultTabs: options.examples().map(({ query, variables }) => ({
       query,
       variables: variables ? JSON.stringify(variables, null, 2) : null,
