@@ -35,7 +35,12 @@ export async function buildScripts(folder: string, others: readonly string[] = [
       },
     });
     // One level deep, as the rooms are: `..` is the package's own code from everywhere.
-    await bundle.write({ dir: folder, format: 'es', chunkFileNames: 'shared/[name]-[hash].js' });
+    await bundle.write({
+      dir: folder,
+      format: 'es',
+      chunkFileNames: 'shared/[name]-[hash].js',
+      experimentalMinChunkSize: 1_000,
+    });
     await bundle.close();
   } finally {
     rmSync(compiled, { recursive: true, force: true });

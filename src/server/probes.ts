@@ -78,6 +78,6 @@ function answer(status: number, body: Readonly<Record<string, string>>, method: 
 }
 
 function methodNotAllowed(): PlainAnswer {
-  const headers = { allow: 'GET, HEAD', 'content-type': 'text/plain;charset=UTF-8' };
+  const headers = { allow: 'GET, HEAD', 'cache-control': 'no-store', 'content-type': 'text/plain;charset=UTF-8' };
   return { status: 405, headers, body: 'Ask with GET or HEAD.\n' };
 }

@@ -51,8 +51,10 @@ const KNOWN: Readonly<Record<string, string>> = {
 };
 
 forEachEngine((engine) => {
-  // Its process is the server's own, which stops while a statement runs.
-  if (engine.name === 'pglite') return;
+  if (engine.name === 'pglite') {
+    test('is for servers', ({ skip }) => skip('PGlite runs inside of the server, which stops while a statement runs'));
+    return;
+  }
 
   const schema = buildSchema(MODELS);
   let database: TestDatabase;
@@ -144,7 +146,8 @@ forEachEngine((engine) => {
           fc.pre(query !== undefined);
           await assertBearable(query);
         }),
-        { numRuns: RUNS, endOnFailure: true },
+        // The example has an error in one field, which leaves all others to graphql-js.
+        { numRuns: RUNS, endOnFailure: true, examples: [[1130009061]] },
       );
     });
   });

@@ -51,7 +51,7 @@ test('a path counts however it is spelled', async () => {
     return held;
   };
   const { server } = toyServer({ root: { waits }, clients: { maxRequests: 1, clientOf: addressOf } });
-  onTestFinished(() => server.close());
+  onTestFinished(() => server.close({ drainMs: 0 }));
   const { port } = await server.listen({ port: 0 });
   const first = fetch(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',

@@ -93,7 +93,7 @@ describe('over a socket, where no web request is made of a probe', () => {
   ])('%s %s is answered and logged as it is elsewhere', async (method, path) => {
     const { server, log } = toyServer();
     const { url } = await server.listen({ port: 0 });
-    onTestFinished(() => server.close());
+    onTestFinished(() => server.close({ drainMs: 0 }));
     const seen = async (response: Response) => ({
       status: response.status,
       text: await response.text(),

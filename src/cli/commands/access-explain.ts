@@ -73,7 +73,8 @@ function explain(
   try {
     return explainAccess(policy, [model], { viewer, dialect: DIALECT });
   } catch (cause) {
-    const reason = cause instanceof PhoebeError ? cause.message : describeLoadError(cause, folder);
+    const failure = cause instanceof PhoebeError && cause.cause instanceof PhoebeError ? cause.cause : cause;
+    const reason = failure instanceof PhoebeError ? failure.message : describeLoadError(failure, folder);
     throw new ModelFileError(`A rule of "${model.meta.name}" fails for this viewer. ${reason}`, { cause });
   }
 }

@@ -245,6 +245,7 @@ describe('fields made of fields', () => {
     expect(enumeration('PostStatus', ['draft', 'published']).type.enumeration).toEqual({
       name: 'post_status',
       values: ['draft', 'published'],
+      graphqlNames: {},
     });
   });
 });
