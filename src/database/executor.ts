@@ -7,9 +7,9 @@ import type { RawResult } from './raw-result.ts';
 
 export interface ExecuteOptions {
   /** Values for the slots of a held query. */
-  readonly args?: Readonly<Record<string, unknown>>;
+  readonly args?: Readonly<Record<string, unknown>> | undefined;
   /** Aborting cancels the statement (OperationAbortedError). In a transaction it takes the whole transaction with it. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /**
    * True: in a transaction, COMMIT travels with the statement, which saves a round trip. Nothing may follow it there, not even
    * `afterCommit`; the transaction is committed when it resolves. Without effect in a nested block, and outside of transactions,

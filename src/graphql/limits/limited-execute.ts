@@ -69,8 +69,9 @@ export function limitedExecute(execute: Execute, given: Partial<CostLimits> = {}
         `The answer may have ${shown(cells, 'cells')}, which are rows times fields; ${limits.maxCells} are allowed (maxCells). Ask for smaller pages, or for fewer fields.`,
       );
     const allowance = cells > LONG_CELLS ? long : short;
-    const contextValue = Object.assign(args.contextValue ?? {}, { [ANSWER_ALLOWANCE]: allowance });
-    return answerWithin(await execute({ ...args, contextValue }), limits.maxAnswerBytes);
+    const contextValue = (args.contextValue ?? {}) as { [ANSWER_ALLOWANCE]?: AnswerAllowance };
+    contextValue[ANSWER_ALLOWANCE] = allowance;
+    return answerWithin(await execute(contextValue === args.contextValue ? args : { ...args, contextValue }), maxBytes);
   }) as Execute;
 }
 

@@ -80,7 +80,7 @@ export class Loaders {
   runRaw(statement: Statement, args?: ExecuteOptions['args']): Promise<RawResult> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
     const { executor, signal, origin, lanes } = this.#options;
-    const options = { ...(signal && { signal }), ...(args && { args }), origin, allowance: this.#reading };
+    const options: ExecuteOptions = { signal, args, origin, allowance: this.#reading };
     return lanes === undefined || executor instanceof Transaction
       ? executor.executeRaw(statement, options)
       : lanes.run(() => executor.executeRaw(statement, options));

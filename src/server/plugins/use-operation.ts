@@ -105,7 +105,7 @@ async function inTurn(
     throw error;
   }
   try {
-    Object.assign(context, { [STATEMENT_LANES]: lanes });
+    (context as { [STATEMENT_LANES]?: StatementLanes | undefined })[STATEMENT_LANES] = lanes;
     return await run();
   } finally {
     lanes?.end();

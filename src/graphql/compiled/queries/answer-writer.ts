@@ -18,8 +18,7 @@ export async function answerWriter(
   { roots, lists, split }: PlannedQuery,
   named: readonly NamedRow[],
 ): Promise<WriteAnswer> {
-  const read = await Promise.all([rootRows(run, named), rootLists(run, lists)]);
-  const byShape = new Map<RootShape, (out: JsonWriter) => void>(read.flat());
+  const byShape = new Map<RootShape, (out: JsonWriter) => void>(await readRoots(run, lists, named));
   const writers = roots.map((shape) => byShape.get(shape));
   return (out, left) => {
     out.piece(DATA.start);
@@ -33,4 +32,13 @@ export async function answerWriter(
     endObject(out, roots);
     endObject(out, [DATA]);
   };
+}
+
+type Roots = readonly (readonly [RootShape, (out: JsonWriter) => void])[];
+
+/** Reads rows and lists at the same time where there are both. */
+async function readRoots(run: Run, lists: PlannedQuery['lists'], named: readonly NamedRow[]): Promise<Roots> {
+  if (lists.length === 0) return named.length === 0 ? [] : rootRows(run, named);
+  if (named.length === 0) return rootLists(run, lists);
+  return (await Promise.all<Roots>([rootRows(run, named), rootLists(run, lists)])).flat();
 }

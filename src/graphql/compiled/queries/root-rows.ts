@@ -31,7 +31,7 @@ type Writing = readonly (readonly [RootRowShape, (out: JsonWriter) => void])[];
 
 /** What writes each named row. Those of one model by one key are read by one statement. */
 export async function rootRows(run: Run, named: readonly NamedRow[]): Promise<Writing> {
-  if (named.length < 2) return named.length === 0 ? [] : rowsOfKey(run, named);
+  if (named.length === 1) return rowsOfKey(run, named);
   const groups = groupedBy(named, ({ key: { api, fields } }) =>
     [api.names.type, ...fields.map(({ property }) => property)].join(),
   );
@@ -40,6 +40,8 @@ export async function rootRows(run: Run, named: readonly NamedRow[]): Promise<Wr
 
 async function rowsOfKey(run: Run, named: readonly NamedRow[]): Promise<Writing> {
   const found = await read(run, named);
+  const [{ shape, text }] = named as readonly [NamedRow];
+  if (named.length === 1) return [[shape, await writerOf(run, found, shape, text)]];
   return Promise.all(named.map(async ({ shape, text }) => [shape, await writerOf(run, found, shape, text)] as const));
 }
 
