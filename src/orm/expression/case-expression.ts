@@ -52,7 +52,11 @@ function nodeOfCase({ branches, operand }: CaseParts, results: readonly unknown[
   const typed = results.find(isTyped)?.type;
   const cast = numberCast(results);
   const nodes = results.map((result) => resultNode(result, typed, cast));
-  return caseNode(branches.map(([when], index) => ({ when, then: nodes[index]! })), nodes[branches.length], operand); // biome-ignore format: short
+  return caseNode(
+    branches.map(([when], index) => ({ when, then: nodes[index]! })),
+    nodes[branches.length],
+    operand,
+  );
 }
 
 /** How the result is read: by the first that says so; of plain numbers a fraction says more than whole ones. */

@@ -42,10 +42,15 @@ function nodesOf(
   if (name === 'position') return [...others, first].map((argument) => argumentNode(argument));
   if (roundsFloat(name, type, others)) return [cast(argumentNode(first), 'decimal'), argumentNode(others[0])];
   if (OFFSETS.has(name))
-    return [argumentNode(first), ...others.map((argument, index) => argumentNode(argument, index === 1 ? type : undefined))]; // biome-ignore format: short
+    return [
+      argumentNode(first),
+      ...others.map((argument, index) => argumentNode(argument, index === 1 ? type : undefined)),
+    ];
   if (!SAME_AS_FIRST.has(name)) return args.map((argument) => argumentNode(argument));
   // A fraction beside an integer makes all of them decimals, which CockroachDB does not do by itself.
-  const isFraction = type?.numberKind === 'integer' && others.some((other) => !Number.isInteger(other ?? 0) && typeof other === 'number'); // biome-ignore format: short
+  const isFraction =
+    type?.numberKind === 'integer' &&
+    others.some((other) => !Number.isInteger(other ?? 0) && typeof other === 'number');
   if (!isFraction) return [argumentNode(first), ...others.map((argument) => argumentNode(argument, type))];
   return args.map((argument) =>
     typeof argument === 'number' ? value(String(argument), 'decimal') : cast(argumentNode(argument), 'decimal'),

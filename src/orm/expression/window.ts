@@ -87,7 +87,9 @@ export function windowNode({ partitionBy, orderBy, exclude, base, ...frames }: W
  */
 function extended({ frame: _, ...base }: WindowNode, own: WindowNode): WindowNode {
   if (own.partitionBy !== undefined || (own.orderBy !== undefined && base.orderBy !== undefined))
-    throw new InvalidArgumentError('A window with a base adds an order that the base has not, and a frame; the rest is the base\'s.'); // biome-ignore format: short
+    throw new InvalidArgumentError(
+      "A window with a base adds an order that the base has not, and a frame; the rest is the base's.",
+    );
   return { ...own, ...base };
 }
 

@@ -64,7 +64,11 @@ function encodeRows(model: ModelCore, rows: readonly Values[], keys: readonly Mo
       );
     return fields.map((field) => cell(field, row.get(field)));
   });
-  assertDistinct(model, keys.map((key) => fields.indexOf(key)), encoded); // biome-ignore format: short
+  assertDistinct(
+    model,
+    keys.map((key) => fields.indexOf(key)),
+    encoded,
+  );
   return { fields, rows: encoded };
 }
 
