@@ -34,12 +34,11 @@ export class StatementLanes {
     if (this.#left === 0 && this.#isOwnFree) this.#slots.give();
   }
 
-  async #sent<Result>(send: () => Promise<Result>): Promise<Result> {
-    try {
-      return await send();
-    } finally {
-      this.#pass();
-    }
+  #sent<Result>(send: () => Promise<Result>): Promise<Result> {
+    const result = send();
+    const pass = () => this.#pass();
+    result.then(pass, pass);
+    return result;
   }
 
   #pass(): void {
