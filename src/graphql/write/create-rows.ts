@@ -48,8 +48,10 @@ export async function createRows(
     rows.map(({ path: place, fixed }, index) => ({ values: withoutFixed(values[index]!, fixed), path: place })),
   );
   const all = withKeysForChildren(api, rows, wanted);
-  const isLast = run.isLast && !nestsChildren(api, rows);
+  const nests = nestsChildren(api, rows);
+  const isLast = run.isLast && !nests;
   const created = await withInputPaths(api, path, () => insertRows(run, api, values, { wanted: all, isLast }));
+  if (!nests) return created;
   await writeChildren(
     run.ending(haveValues(api, created, all)),
     api,

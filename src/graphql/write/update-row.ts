@@ -42,14 +42,10 @@ async function changed(run: WriteRun, api: ApiModel, { id, args, input, asked }:
   await writeParents(run, api, [{ input, path: 'input' }], [values]);
   const wanted = withKeysForChildren(api, [{ input }], asked);
   await assertKnownParents(run.loaders, api, [{ values, path: 'input' }]);
-  const row = await changeRow(run, api, {
-    id,
-    values,
-    wanted,
-    incremented: incrementedBy(api, args),
-    isLast: run.isLast && !nestsChildren(api, [{ input }]),
-  });
-  await writeChildren(run.ending(haveValues(api, [row], wanted)), api, [{ input, path: 'input', row }]);
+  const nests = nestsChildren(api, [{ input }]);
+  const incremented = incrementedBy(api, args);
+  const row = await changeRow(run, api, { id, values, wanted, incremented, isLast: run.isLast && !nests });
+  if (nests) await writeChildren(run.ending(haveValues(api, [row], wanted)), api, [{ input, path: 'input', row }]);
   return { row, wanted };
 }
 
