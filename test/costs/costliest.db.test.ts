@@ -147,7 +147,8 @@ forEachEngine((engine) => {
           await assertBearable(query);
         }),
         // The example has an error in one field, which leaves all others to graphql-js.
-        { numRuns: RUNS, endOnFailure: true, examples: [[1130009061]] },
+        // `npm test` tries the same documents each time; the search for worse ones is `npm run test:costs`.
+        { numRuns: RUNS, endOnFailure: true, examples: [[1130009061]], ...(!IS_TIMED && { seed: 20_261_201 }) },
       );
     });
   });
